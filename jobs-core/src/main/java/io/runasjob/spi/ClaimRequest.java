@@ -1,0 +1,29 @@
+package io.runasjob.spi;
+
+import io.runasjob.job.NodeId;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a node can take. Immutable; threads may share it.
+ *
+ * @param node who asks
+ * @param demands how many jobs of which queue, in the order in which they are wanted
+ * @param types the job types that the node can run; no other job is given to it
+ */
+public record ClaimRequest(NodeId node, List<Demand> demands, Set<String> types) {
+
+    /** Copies the collections. */
+    public ClaimRequest {
+        demands = List.copyOf(demands);
+        types = Set.copyOf(types);
+    }
+
+    /**
+     * The wish for jobs of one queue.
+     *
+     * @param queue its name
+     * @param jobs the most to take, 1 or more
+     */
+    public record Demand(String queue, int jobs) {}
+}

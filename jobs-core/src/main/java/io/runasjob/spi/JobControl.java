@@ -1,0 +1,75 @@
+package io.runasjob.spi;
+
+import io.runasjob.job.JobId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+
+/** The role of a store that obeys people: cancel, retry, delete, reschedule, pause. Answers are by job id. */
+public interface JobControl {
+
+    /** Cancels: waiting jobs become CANCELLED at once, running ones are asked to stop. */
+    Map<JobId, CancelAnswer> cancel(Collection<JobId> jobs);
+
+    /**
+     * Retries by hand: FAILED or CANCELLED → PENDING, due now, with failures, losses, error and result forgotten and
+     * attempt numbers going on. A job with a unique key takes its key again.
+     */
+    Map<JobId, RetryAnswer> retry(Collection<JobId> jobs);
+
+    /** Deletes finished jobs with all that belongs to them. Unfinished ones are left alone. */
+    Map<JobId, DeleteAnswer> delete(Collection<JobId> jobs);
+
+    /**
+     * Lets waiting jobs wait anew: SCHEDULED and due after the delay, or PENDING when the delay is zero. Moves BLOCKED,
+     * SCHEDULED and PENDING jobs; others are left alone.
+     *
+     * @param delay zero or longer, from the store's present time
+     * @return the ids of {@code jobs} with true where the job waits anew
+     */
+    Map<JobId, Boolean> reschedule(Collection<JobId> jobs, Duration delay);
+
+    /** Stops ({@code true}) or resumes ({@code false}) the claiming of a queue's jobs on every node. */
+    void pause(String queue, boolean paused);
+
+    /**
+     * Bounds the number of PENDING jobs of a queue for later inserts.
+     *
+     * @param limit 0 or more; {@link Long#MAX_VALUE} for no limit
+     */
+    void limit(String queue, long limit);
+
+    /** What a cancel came to. */
+    enum CancelAnswer {
+        /** The job was waiting and is CANCELLED now. */
+        CANCELLED,
+        /** The job is running and was asked to stop; it may still complete. */
+        REQUESTED,
+        /** The job had ended before. */
+        ALREADY_FINISHED,
+        /** No such job. */
+        UNKNOWN
+    }
+
+    /** What a retry by hand came to. */
+    enum RetryAnswer {
+        /** The job is PENDING again. */
+        RETRIED,
+        /** The job has not ended, or it COMPLETED. */
+        NOT_RETRYABLE,
+        /** Another unfinished job holds its unique key. */
+        KEY_TAKEN,
+        /** No such job. */
+        UNKNOWN
+    }
+
+    /** What a delete came to. */
+    enum DeleteAnswer {
+        /** The job is gone. */
+        DELETED,
+        /** The job has not ended; cancel it first. */
+        NOT_FINISHED,
+        /** No such job. */
+        UNKNOWN
+    }
+}

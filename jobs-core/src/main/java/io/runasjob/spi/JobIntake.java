@@ -1,0 +1,28 @@
+package io.runasjob.spi;
+
+import io.runasjob.job.JobId;
+import java.util.List;
+
+/** The role of a store that takes new jobs in. */
+public interface JobIntake {
+
+    /**
+     * Stores jobs, all or none.
+     *
+     * @param jobs 1 to 100,000, with distinct ids
+     * @return one admission for each job, in the order given
+     * @throws io.runasjob.job.DuplicateJobException when a unique key is held by an unfinished job, or given twice in this
+     *     list, and its job said to refuse
+     * @throws io.runasjob.job.QueueFullException when a queue would exceed its limit; only jobs that start out PENDING
+     *     count, and only those that are PENDING in the queue now
+     */
+    List<Admission> insert(List<NewJob> jobs);
+
+    /**
+     * What became of one job of an insert.
+     *
+     * @param id the new job, or the unfinished one that holds the unique key
+     * @param created false when the unique key was taken and the request said to return the existing job
+     */
+    record Admission(JobId id, boolean created) {}
+}
