@@ -27,7 +27,7 @@ final class Complaints {
     /** Complains at one value of the annotation, or at all of it when the source does not state the value. */
     void at(JobElement job, String value, String message) {
         count++;
-        messager.printMessage(Kind.ERROR, message, job.method(), job.annotation(), job.stated(value));
+        messager.printMessage(Kind.ERROR, message, job.method(), job.annotation(), job.statedOrNull(value));
     }
 
     /** Says something that is no fault of the user's and breaks nothing. */

@@ -2,6 +2,7 @@ package io.runasjob.annotation.processing;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
@@ -42,7 +43,7 @@ record JobElement(ExecutableElement method, AnnotationMirror annotation, Map<? e
 
     /** The class that declares the method. */
     TypeElement host() {
-        return (TypeElement) method.getEnclosingElement();
+        return (TypeElement) Objects.requireNonNull(method.getEnclosingElement(), "a method stands in a class");
     }
 
     /** Class and method, for messages. */
@@ -67,12 +68,14 @@ record JobElement(ExecutableElement method, AnnotationMirror annotation, Map<? e
 
     /** Where the source states a value, or null when it leaves the default. */
     @Nullable
-    AnnotationValue stated(String name) {
-        return annotation.getElementValues().entrySet().stream()
-                .filter(entry -> entry.getKey().getSimpleName().contentEquals(name))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(null);
+    AnnotationValue statedOrNull(String name) {
+        for (Map.Entry<? extends ExecutableElement, ? extends AnnotationValue> entry :
+                annotation.getElementValues().entrySet()) {
+            if (entry.getKey().getSimpleName().contentEquals(name)) {
+                return entry.getValue();
+            }
+        }
+        return null;
     }
 
     /** The parameters that a request gives: all but the context at the end. */

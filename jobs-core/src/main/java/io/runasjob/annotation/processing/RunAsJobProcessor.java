@@ -57,7 +57,7 @@ public final class RunAsJobProcessor extends AbstractProcessor {
         Work present = work();
         if (round.processingOver()) {
             writeIndex(present, round);
-            return true;
+            return false;
         }
         for (TypeElement host : hosts(annotations, round)) {
             try {
@@ -71,7 +71,7 @@ public final class RunAsJobProcessor extends AbstractProcessor {
                                         + " missing from the class path?");
             }
         }
-        return true;
+        return false;
     }
 
     private Work work() {

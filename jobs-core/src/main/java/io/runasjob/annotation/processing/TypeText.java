@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.Modifier;
-import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.ArrayType;
@@ -105,12 +104,9 @@ final class TypeText {
 
     private String declared(DeclaredType type, String mark, boolean nullness) {
         Element element = type.asElement();
-        String around = element.getEnclosingElement() instanceof PackageElement pack
-                ? pack.getQualifiedName().toString()
-                : ((TypeElement) element.getEnclosingElement())
-                        .getQualifiedName()
-                        .toString();
-        String name = (around.isEmpty() ? "" : around + ".") + mark + element.getSimpleName();
+        String full = ((TypeElement) element).getQualifiedName().toString();
+        int simple = full.lastIndexOf('.') + 1;
+        String name = full.substring(0, simple) + mark + full.substring(simple);
         List<? extends TypeMirror> arguments = type.getTypeArguments();
         return arguments.isEmpty()
                 ? name
