@@ -9,6 +9,7 @@ module io.runasjob.core {
 
     exports io.runasjob.annotation;
     exports io.runasjob.job;
+    exports io.runasjob.memory;
     exports io.runasjob.retry;
     exports io.runasjob.spi;
 
