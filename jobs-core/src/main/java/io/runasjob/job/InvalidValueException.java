@@ -53,6 +53,8 @@ public final class InvalidValueException extends JobsException {
     }
 
     private final Field field;
+    private final String came;
+    private final String expected;
 
     /**
      * @param field what was given
@@ -67,10 +69,22 @@ public final class InvalidValueException extends JobsException {
                 cause,
                 false);
         this.field = field;
+        this.came = came.toString();
+        this.expected = expected;
     }
 
     /** Which value is illegal. */
     public Field field() {
         return field;
+    }
+
+    /** The value, or a description of it. */
+    public String came() {
+        return came;
+    }
+
+    /** What would have been legal. */
+    public String expected() {
+        return expected;
     }
 }

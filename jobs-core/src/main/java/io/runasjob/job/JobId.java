@@ -1,5 +1,6 @@
 package io.runasjob.job;
 
+import java.io.Serializable;
 import java.util.UUID;
 
 /**
@@ -10,7 +11,7 @@ import java.util.UUID;
  *
  * @param value the UUID
  */
-public record JobId(UUID value) implements Comparable<JobId> {
+public record JobId(UUID value) implements Comparable<JobId>, Serializable {
 
     /** Reads the textual form of a UUID; throws {@link InvalidValueException} for anything else. */
     public static JobId of(String text) {

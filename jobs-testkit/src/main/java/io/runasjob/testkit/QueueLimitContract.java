@@ -1,0 +1,142 @@
+package io.runasjob.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.runasjob.job.JobId;
+import io.runasjob.job.JobQuery;
+import io.runasjob.job.JobStatus;
+import io.runasjob.job.QueueFullException;
+import io.runasjob.job.Uniqueness.OnDuplicate;
+import io.runasjob.spi.NewJob;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Bounded queues. */
+interface QueueLimitContract extends StoreTests {
+    /** The bounded queue of these tests. */
+    String BOUNDED = "bounded";
+
+    @Test
+    default void a_full_queue_refuses_with_its_size_and_its_limit() {
+        store().limit(BOUNDED, 3);
+        driver().insert(sample().many(3));
+
+        assertThatThrownBy(() -> driver().insert(sample().many(2)))
+                .isInstanceOf(QueueFullException.class)
+                .hasMessageContaining("'" + BOUNDED + "'")
+                .hasMessageContaining("holds 3")
+                .hasMessageContaining("limit is 3")
+                .hasMessageContaining("2 more");
+        assertThat(size()).isEqualTo(3);
+    }
+
+    @Test
+    default void an_insert_that_does_not_fit_as_a_whole_stores_nothing() {
+        store().limit(BOUNDED, 3);
+        List<NewJob> jobs = new ArrayList<>(SampleJobs.sample().queue("other").many(5));
+        jobs.addAll(sample().many(4));
+
+        assertThatThrownBy(() -> store().insert(jobs)).isInstanceOf(QueueFullException.class);
+        assertThat(store().list(JobQuery.all()).items()).isEmpty();
+    }
+
+    @Test
+    default void other_queues_are_not_bounded_by_it() {
+        store().limit(BOUNDED, 0);
+        driver().insert(SampleJobs.sample().queue("other"));
+
+        assertThatThrownBy(() -> driver().insert(sample())).isInstanceOf(QueueFullException.class);
+    }
+
+    @Test
+    default void a_claim_makes_room() {
+        store().limit(BOUNDED, 1);
+        driver().insert(sample());
+        driver().claim(driver().node(), BOUNDED, 1);
+        driver().insert(sample());
+
+        assertThatThrownBy(() -> driver().insert(sample())).isInstanceOf(QueueFullException.class);
+    }
+
+    @Test
+    default void jobs_that_are_not_ready_do_not_count() {
+        store().limit(BOUNDED, 1);
+        driver().insert(sample().after(Duration.ofHours(1)));
+        driver().insert(sample().blocked());
+        driver().insert(sample().runningOn(driver().node()));
+        driver().insert(sample());
+        driver().insert(sample().after(Duration.ofHours(1)));
+
+        assertThatThrownBy(() -> driver().insert(sample())).isInstanceOf(QueueFullException.class);
+    }
+
+    @Test
+    default void a_job_that_exists_already_does_not_count() {
+        store().limit(BOUNDED, 1);
+        JobId holder = driver().insert(sample().unique("k", OnDuplicate.REFUSE));
+        NewJob again = sample().unique("k", OnDuplicate.RETURN_EXISTING).one();
+
+        assertThat(store().insert(List.of(again)).get(0).id()).isEqualTo(holder);
+    }
+
+    @Test
+    default void promotion_release_and_retry_are_never_refused() {
+        JobId scheduled = driver().insert(sample().after(Duration.ofMinutes(1)));
+        JobId failed = driver().bring(JobStatus.FAILED, sample()).id();
+        store().limit(BOUNDED, 0);
+        driver().passTime(Duration.ofMinutes(2));
+        store().promote(10);
+        store().retry(List.of(failed));
+
+        assertThat(driver().read(scheduled).status()).isEqualTo(JobStatus.PENDING);
+        assertThat(driver().read(failed).status()).isEqualTo(JobStatus.PENDING);
+    }
+
+    @Test
+    default void a_limit_may_be_raised_and_removed() {
+        store().limit(BOUNDED, 1);
+        store().limit(BOUNDED, 2);
+        driver().insert(sample().many(2));
+        assertThatThrownBy(() -> driver().insert(sample())).isInstanceOf(QueueFullException.class);
+
+        store().limit(BOUNDED, Long.MAX_VALUE);
+        driver().insert(sample().many(10));
+        assertThat(size()).isEqualTo(12);
+    }
+
+    @Test
+    default void eight_threads_fill_a_queue_exactly_to_its_limit() throws Exception {
+        store().limit(BOUNDED, 50);
+        List<Integer> stored = Together.run(8, () -> {
+            int count = 0;
+            for (int i = 0; i < 20; i++) {
+                count += fits() ? 1 : 0;
+            }
+            return count;
+        });
+
+        assertThat(stored.stream().mapToInt(Integer::intValue).sum()).isEqualTo(50);
+        assertThat(size()).isEqualTo(50);
+    }
+
+    private boolean fits() {
+        try {
+            driver().insert(sample());
+            return true;
+        } catch (QueueFullException e) {
+            return false;
+        }
+    }
+
+    private int size() {
+        JobQuery ready = JobQuery.all().queue(BOUNDED).status(JobStatus.PENDING);
+        return store().list(ready.limit(500)).items().size();
+    }
+
+    private static SampleJobs sample() {
+        return SampleJobs.sample().queue(BOUNDED);
+    }
+}
