@@ -27,7 +27,7 @@ final class ClaimJobs {
     private static final String LEASE = """
             update ${jobs} set status = ${RUNNING}, attempt = attempt + 1, node = ?, started_at = current_timestamp,
                    error = null
-            where id = any(%s) and status in ${PENDING->RUNNING}""";
+            where id = any(${ids}) and status in ${PENDING->RUNNING}""";
 
     private static final Comparator<Job> DEQUEUE_ORDER = Comparator.comparing(Job::priority, Comparator.reverseOrder())
             .thenComparing(job -> job.times().due())
@@ -43,13 +43,13 @@ final class ClaimJobs {
         this.database = database;
         this.oneStatement = sql.dialect() == JdbcDialect.POSTGRESQL;
         this.ready = sql.render(READY);
-        this.lease = sql.grammar().updateReturning(sql.render(String.format(LEASE, "?")), JobRow.LIVE_AS_HISTORY);
+        this.lease = sql.grammar().updateReturning(sql.render(LEASE.replace("${ids}", "?")), JobRow.LIVE_AS_HISTORY);
         this.claim = oneStatement ? claimAtOnce(sql) : "";
     }
 
     /** Materialised, so that the rows are locked once; its ids as an array, so that they are looked up one by one. */
     private static String claimAtOnce(Sql sql) {
-        String update = String.format(LEASE, "array(select id from ready)");
+        String update = LEASE.replace("${ids}", "array(select id from ready)");
         return sql.render("with ready as materialized (" + READY + ") "
                 + sql.grammar().updateReturning(update, JobRow.LIVE_AS_HISTORY));
     }

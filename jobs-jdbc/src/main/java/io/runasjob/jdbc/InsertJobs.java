@@ -65,11 +65,13 @@ final class InsertJobs {
         for (NewJob job : jobs) {
             Uniqueness unique = job.spec().uniqueOrNull();
             UUID holder = unique == null ? null : holders.get(unique.key());
-            boolean created = holder == null || holder.equals(job.id().value()) && holding.add(job.id());
-            if (!created && unique != null && unique.onDuplicate() == OnDuplicate.REFUSE) {
+            if (unique == null || holder == null || (holder.equals(job.id().value()) && holding.add(job.id()))) {
+                admissions.add(new Admission(job.id(), true));
+            } else if (unique.onDuplicate() == OnDuplicate.REFUSE) {
                 throw new DuplicateJobException(unique.key(), new JobId(holder));
+            } else {
+                admissions.add(new Admission(new JobId(holder), false));
             }
-            admissions.add(new Admission(created ? job.id() : new JobId(holder), created));
         }
         return admissions;
     }

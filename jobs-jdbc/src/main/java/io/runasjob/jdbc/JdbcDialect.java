@@ -20,7 +20,7 @@ public enum JdbcDialect {
         int major = data.getDatabaseMajorVersion();
         int minor = data.getDatabaseMinorVersion();
         return switch (data.getDatabaseProductName()) {
-            case "H2" -> atLeast(H2, major > 2 || major == 2 && minor >= 2, data);
+            case "H2" -> atLeast(H2, major > 2 || (major == 2 && minor >= 2), data);
             case "PostgreSQL" -> atLeast(POSTGRESQL, major >= 14, data);
             default -> throw unsupported(data);
         };

@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class MoveToHistory {
     private static final String COPY = """
-            insert into ${_history} (%s)
+            insert into ${_history} (${history})
             select j.id, j.type, j.name, j.queue, j.priority, j.owner, j.payload, j.max_attempts, j.timeout_nanos,
                    j.retry, j.labels, j.unique_key, j.on_duplicate, j.created_at,
                    e.status, j.run_at, j.started_at, j.attempt, j.failures + e.failure, j.losses + e.loss, j.node,
                    j.cancel_requested, j.progress, e.error, current_timestamp, e.result
             from ${rows id uuid, status smallint, failure integer, loss integer, error text, result text}
             join ${jobs} j on j.id = e.id
-            where j.status in %s""";
+            where j.status in ${moves}""";
 
-    private static final String DELETE = "delete from ${jobs} where id = any(?) and status in %s";
+    private static final String DELETE = "delete from ${jobs} where id = any(?) and status in ${moves}";
 
     private final String copy;
     private final String delete;
@@ -33,8 +33,8 @@ final class MoveToHistory {
 
     /** @param transition the legal transitions that this move makes, as {@link Sql} writes them */
     MoveToHistory(Sql sql, String transition) {
-        this.copy = sql.render(String.format(COPY, JobRow.HISTORY, transition));
-        this.delete = sql.render(String.format(DELETE, transition));
+        this.copy = sql.render(COPY.replace("${moves}", transition));
+        this.delete = sql.render(DELETE.replace("${moves}", transition));
         this.keys = new UniqueKeys(sql);
     }
 

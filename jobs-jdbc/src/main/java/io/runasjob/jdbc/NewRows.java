@@ -28,7 +28,7 @@ final class NewRows {
 
     /** {@code e.status} is null where the time decides; {@code e.due} counts from 1970, {@code e.delay} from now. */
     private static final String INSERT = """
-            insert into ${jobs} (%s)
+            insert into ${jobs} (${live})
             select n.id, n.type, n.name, n.queue, n.priority, n.owner, n.payload, n.max_attempts, n.timeout_nanos,
                    n.retry, n.labels, n.unique_key, n.on_duplicate, current_timestamp,
                    coalesce(n.status, case when n.run_at > current_timestamp then ${SCHEDULED} else ${PENDING} end),
@@ -38,7 +38,7 @@ final class NewRows {
               select e.*,
                      case when e.due is null then ${after current_timestamp, e.delay}
                           else ${after timestamp with time zone '1970-01-01 00:00:00+00', e.due} end as run_at
-              from ${rows %s}) n""";
+              from ${rows new}) n""";
 
     private static final String TAGS =
             "insert into ${_tag} (tag, job_id) select e.tag, e.job_id from ${rows tag text, job_id uuid}";
@@ -51,7 +51,7 @@ final class NewRows {
     private final String subjects;
 
     NewRows(Sql sql) {
-        this.insert = sql.render(String.format(INSERT, JobRow.LIVE, COLUMNS));
+        this.insert = sql.render(INSERT.replace("${rows new}", "${rows " + COLUMNS + "}"));
         this.tags = sql.render(TAGS);
         this.subjects = sql.render(SUBJECTS);
     }

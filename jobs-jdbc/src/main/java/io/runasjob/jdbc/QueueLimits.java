@@ -78,6 +78,6 @@ final class QueueLimits {
             return !at.time().isAfter(now);
         }
         return start instanceof Now
-                || start instanceof After after && after.delay().isZero();
+                || (start instanceof After after && after.delay().isZero());
     }
 }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Retries by hand: brings jobs back from the history, with their unique keys where these are free. */
 final class RetryJobs {
     private static final String BRING_BACK = """
-            insert into ${jobs} (%s)
-            select %s, ${PENDING}, current_timestamp, started_at, attempt, 0, 0, node, false, progress, null
+            insert into ${jobs} (${live})
+            select ${spec}, ${PENDING}, current_timestamp, started_at, attempt, 0, 0, node, false, progress, null
             from ${_history}
             where id = any(?) and status in ${FAILED|CANCELLED->PENDING}""";
 
@@ -34,7 +34,7 @@ final class RetryJobs {
         this.database = database;
         this.standings = new Standings(sql);
         this.keys = new UniqueKeys(sql);
-        this.bringBack = sql.render(String.format(BRING_BACK, JobRow.LIVE, JobRow.SPEC));
+        this.bringBack = sql.render(BRING_BACK);
         this.remove = sql.render(REMOVE);
     }
 

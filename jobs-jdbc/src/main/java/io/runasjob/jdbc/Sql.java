@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li><code>${jobs}</code> is the table of live jobs, <code>${_history}</code> the one with that suffix;
+ *   <li><code>${spec}</code>, <code>${live}</code> and <code>${history}</code> are the columns of {@link JobRow};
  *   <li><code>${PENDING}</code> is the code of a status;
  *   <li><code>${BLOCKED|PENDING->CANCELLED}</code> is the list of the codes on the left, and is refused unless {@link
  *       JobStatus} lists each of these transitions;
@@ -80,7 +81,12 @@ final class Sql {
         if (macro.equals("jobs") || macro.startsWith("_")) {
             return table(macro.equals("jobs") ? "" : macro);
         }
-        return String.valueOf(Codes.of(JobStatus.valueOf(macro)));
+        return switch (macro) {
+            case "spec" -> JobRow.SPEC;
+            case "live" -> JobRow.LIVE;
+            case "history" -> JobRow.HISTORY;
+            default -> String.valueOf(Codes.of(JobStatus.valueOf(macro)));
+        };
     }
 
     private static List<Grammar.Column> columns(String list) {

@@ -22,14 +22,15 @@ final class Standings {
     /** A job would have to move at every look to be missed; each look waits for the transaction that moves it. */
     private static final int MOST_LOOKS = 4;
 
-    private static final String LOCK = "select id, status, unique_key from %s where id = any(?) order by id for update";
+    private static final String LOCK =
+            "select id, status, unique_key from ${table} where id = any(?) order by id for update";
 
     private final String lockLive;
     private final String lockFinished;
 
     Standings(Sql sql) {
-        this.lockLive = sql.render(String.format(LOCK, "${jobs}"));
-        this.lockFinished = sql.render(String.format(LOCK, "${_history}"));
+        this.lockLive = sql.render(LOCK.replace("${table}", "${jobs}"));
+        this.lockFinished = sql.render(LOCK.replace("${table}", "${_history}"));
     }
 
     /** A locked job. */

@@ -12,7 +12,7 @@ final class WriteCheck {
     private WriteCheck() {}
 
     static void requireWritable(Connection connection, JdbcDialect dialect, String store) throws SQLException {
-        if (connection.isReadOnly() || dialect == JdbcDialect.POSTGRESQL && serverIsReadOnly(connection)) {
+        if (connection.isReadOnly() || (dialect == JdbcDialect.POSTGRESQL && serverIsReadOnly(connection))) {
             throw new ReadOnlyStoreException(store);
         }
     }
