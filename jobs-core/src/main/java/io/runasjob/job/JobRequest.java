@@ -151,6 +151,11 @@ public final class JobRequest<R> extends MethodRequests {
         return change(o -> o.retry = policy);
     }
 
+    /** A delay within its legal range, zero to ten years; throws {@link InvalidValueException} otherwise. */
+    public static Duration checkedDelay(Duration delay) {
+        return Checks.delay(delay);
+    }
+
     /** Which job type is meant. */
     public Target target() {
         return target;
