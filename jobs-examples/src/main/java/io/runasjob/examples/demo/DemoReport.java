@@ -7,6 +7,7 @@ import io.runasjob.job.JobFailedException;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobQuery;
 import io.runasjob.job.Page;
+import java.io.Console;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class DemoReport {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(1);
 
     private final PrintStream out;
-    private final boolean terminal = System.console() != null;
+    private final boolean terminal = isTerminal();
     private long lastProgress;
     private int failed;
 
@@ -46,7 +47,7 @@ final class DemoReport {
 
     void failed(JobFailedException failure) {
         failed++;
-        line(failure.getMessage());
+        line("A file could not be read: " + failure.error().message());
     }
 
     /** One line that is written over in a terminal; elsewhere a line each second, and the last one. */
@@ -93,6 +94,18 @@ final class DemoReport {
         line("The " + folder.terms().size() + " most frequent terms, of the " + FileJobs.TERMS_OF_A_FILE
                 + " most frequent that each job found in its file:");
         folder.terms().forEach((term, count) -> line(String.format(Locale.ROOT, "%,9d  %s", count, term)));
+    }
+
+    /** Up to JDK 21 there is a console in a terminal only; since then the console itself knows. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isTerminal() {
+        Console console = System.console();
+        try {
+            return console != null
+                    && (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
     }
 
     /** Walks through all jobs that match, page by page. */

@@ -2,6 +2,7 @@ package io.runasjob.examples.demo;
 
 import io.runasjob.annotation.RunAsJob;
 import io.runasjob.job.JobContext;
+import io.runasjob.job.JobTimes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -90,10 +93,12 @@ public class FileJobs {
         return "succeeded in attempt " + job.attempt();
     }
 
-    /** Says when it ran; the demo submits it with a delay. */
+    /** Says how long it waited; the demo submits it with a delay. */
     @RunAsJob(type = "demo.delayed")
-    public String delayed() {
-        return "ran when its time had come";
+    public String delayed(JobContext job) {
+        JobTimes times = job.job().times();
+        Instant started = times.started().orElseThrow();
+        return "started " + Duration.between(times.created(), started).toMillis() + " ms after it was submitted";
     }
 
     /** Works until somebody cancels it. */
