@@ -83,8 +83,7 @@ public final class Demo {
         JobHandle<String> flaky = jobs.submit(JobRequest.of(FileJobs::flaky, 2).tags(run));
         JobHandle<String> delayed =
                 jobs.submit(JobRequest.of(FileJobs::delayed).in(DELAY).tags(run));
-        JobHandle<Void> endless =
-                jobs.submit(JobRequest.of(FileJobs::endless).tags(run));
+        JobHandle<Void> endless = jobs.submit(JobRequest.of(FileJobs::endless).tags(run));
 
         List<FileFacts> files = await(submit(paths));
 
@@ -137,7 +136,8 @@ public final class Demo {
         if (given.contains(";")) {
             throw new IllegalArgumentException("demo.db is '" + given + "', expected the path of a file without ';'.");
         }
-        Path file = Path.of(given.replaceFirst("\\.mv\\.db$", "")).toAbsolutePath().normalize();
+        Path file =
+                Path.of(given.replaceFirst("\\.mv\\.db$", "")).toAbsolutePath().normalize();
         Files.createDirectories(file.resolveSibling("."));
         return file;
     }

@@ -54,7 +54,9 @@ final class DemoReport {
     void progress(int completed, int all) {
         boolean last = completed + failed == all;
         long now = System.nanoTime();
-        if (!last && now - lastProgress < BETWEEN_LINES.dividedBy(terminal ? 10 : 1).toNanos()) {
+        if (!last
+                && now - lastProgress
+                        < BETWEEN_LINES.dividedBy(terminal ? 10 : 1).toNanos()) {
             return;
         }
         lastProgress = now;
@@ -84,7 +86,8 @@ final class DemoReport {
             }
         });
         line("");
-        line(String.format("%-16s %-10s %8s %9s %11s %11s", "type", "status", "jobs", "attempts", "mean ms", "longest ms"));
+        line(String.format(
+                "%-16s %-10s %8s %9s %11s %11s", "type", "status", "jobs", "attempts", "mean ms", "longest ms"));
         rows.values().forEach(row -> line(row.toString()));
         line("");
         line("Kept in the database: " + kept[0] + " jobs of " + runs.size() + (runs.size() == 1 ? " run" : " runs"));
