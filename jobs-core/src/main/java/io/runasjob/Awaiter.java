@@ -76,13 +76,19 @@ final class Awaiter {
         if (waiting.isEmpty()) {
             return Loop.UNTIL_WOKEN;
         }
-        List<JobId> ids = waiting.keySet().stream().limit(MOST_IDS).toList();
+        List<JobId> ids = List.copyOf(waiting.keySet());
+        for (int from = 0; from < ids.size(); from += MOST_IDS) {
+            lookAt(ids.subList(from, Math.min(ids.size(), from + MOST_IDS)));
+        }
+        return nextPoll();
+    }
+
+    private void lookAt(List<JobId> ids) {
         for (Job job : store.find(ids)) {
             if (job.status().isFinished()) {
                 complete(job);
             }
         }
-        return nextPoll();
     }
 
     private void complete(Job job) {

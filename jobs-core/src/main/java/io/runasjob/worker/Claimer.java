@@ -37,7 +37,8 @@ final class Claimer {
     private final Finisher finisher;
     private final Loop loop = new Loop("claimer", Duration.ZERO, this::claim);
     private volatile boolean rang;
-    private volatile boolean unsure;
+    private volatile boolean doubted;
+    private boolean unsure;
     private Duration poll = FASTEST_POLL;
 
     Claimer(
@@ -74,7 +75,7 @@ final class Claimer {
 
     /** A call that takes leases failed and may have taken effect all the same: look for leases that nobody here holds. */
     void doubt() {
-        unsure = true;
+        doubted = true;
         loop.wake();
     }
 
@@ -98,9 +99,11 @@ final class Claimer {
 
     /** A claim whose answer was lost leaves jobs RUNNING here that no thread knows of: they go back. */
     private void releaseOrphans() {
-        if (!unsure) {
+        if (!unsure && !doubted) {
             return;
         }
+        doubted = false;
+        unsure = true;
         List<AttemptEnd> orphans = new ArrayList<>();
         for (Lease lease : store.leasesOf(membership.id())) {
             if (!held.knows(lease.job())) {

@@ -1,5 +1,6 @@
 package io.runasjob.worker;
 
+import io.runasjob.job.JobsException;
 import io.runasjob.job.Lease;
 import io.runasjob.job.NodeId;
 import io.runasjob.loop.Loop;
@@ -54,7 +55,14 @@ final class Heart {
     void stop(Duration longest) throws InterruptedException {
         loop.stop();
         loop.join(longest);
-        registry.deregister(membership.id());
+        try {
+            registry.deregister(membership.id());
+        } catch (JobsException e) {
+            LOG.atWarn()
+                    .addKeyValue("node", membership.id())
+                    .setCause(e)
+                    .log("The last heartbeat did not reach the store: others will take this node for dead in a while");
+        }
     }
 
     private Duration beat() {

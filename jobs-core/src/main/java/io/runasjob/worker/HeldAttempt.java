@@ -120,6 +120,10 @@ final class HeldAttempt implements JobContext {
         return thread == null ? new StackTraceElement[0] : thread.getStackTrace();
     }
 
+    boolean hasEnded() {
+        return ended.get();
+    }
+
     /** Claims the right to give this attempt its one end; true for the first caller only. */
     boolean end() {
         return ended.compareAndSet(false, true);

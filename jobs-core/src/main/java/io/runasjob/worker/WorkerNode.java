@@ -192,7 +192,23 @@ public final class WorkerNode {
     }
 
     private void work(HeldAttempt attempt) {
-        finisher.finish(attempt, runner.run(attempt).end());
+        try {
+            finisher.finish(attempt, runner.run(attempt).end());
+        } catch (RuntimeException | Error e) {
+            LOG.atError()
+                    .addKeyValue("job", attempt.id())
+                    .setCause(e)
+                    .log("An attempt broke off in our own code: it goes back");
+            finisher.finish(attempt, new AttemptEnd.Released(attempt.lease()));
+        }
+        clearInterrupt();
+    }
+
+    /** A handler that interrupted its own thread must not hit the next job on it. */
+    private static void clearInterrupt() {
+        if (Thread.interrupted()) {
+            LOG.debug("A handler left its thread interrupted");
+        }
     }
 
     private void onHungry() {
@@ -208,7 +224,7 @@ public final class WorkerNode {
     }
 
     private void endStubborn(HeldAttempt attempt) {
-        types.find(attempt.type()).ifPresent(type -> {
+        types.find(attempt.type()).filter(type -> !attempt.hasEnded()).ifPresent(type -> {
             LOG.atWarn()
                     .addKeyValue("job", attempt.id())
                     .addKeyValue("type", attempt.type())

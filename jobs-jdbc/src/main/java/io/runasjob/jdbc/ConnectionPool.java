@@ -1,0 +1,42 @@
+package io.runasjob.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.runasjob.job.InvalidValueException;
+import io.runasjob.job.InvalidValueException.Field;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The pool of a store that was opened by its URL. */
+final class ConnectionPool {
+    private static final int MOST_CONNECTIONS = 10;
+    private static final int IDLE_CONNECTIONS = 2;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private ConnectionPool() {}
+
+    /** Does not connect yet: whether the server is there is found out when the store opens. */
+    static HikariDataSource create(String url, @Nullable String user, @Nullable String password) {
+        HikariConfig config = new HikariConfig();
+        try {
+            config.setJdbcUrl(url);
+            if (user != null) {
+                config.setUsername(user);
+            }
+            if (password != null) {
+                config.setPassword(password);
+            }
+            config.setPoolName("runasjob");
+            config.setMaximumPoolSize(MOST_CONNECTIONS);
+            config.setMinimumIdle(IDLE_CONNECTIONS);
+            config.setConnectionTimeout(LONGEST_WAIT.toMillis());
+            config.setAutoCommit(false);
+            config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+            config.setInitializationFailTimeout(-1);
+            return new HikariDataSource(config);
+        } catch (RuntimeException e) {
+            throw new InvalidValueException(
+                    Field.SETTING, url, "a JDBC URL of H2 or PostgreSQL whose driver is on the class path", e);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.runasjob.jdbc;
+
+import io.runasjob.job.StoreClosedException;
+import io.runasjob.job.StoreUnavailableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs acts as transactions: READ COMMITTED, all or nothing, lost races tried again up to {@value #MOST_TRIES} times with a
+ * growing, random pause, other errors as {@link StoreUnavailableException}. The acts of the engine share one connection,
+ * first come first served, so that the host's pool stays free; acts of users borrow what they need. Safe for use by any
+ * number of threads.
+ */
+final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    /** Many threads may fight for one unique key: each try lets at least one of them through. */
+    private static final int MOST_TRIES = 20;
+
+    private static final int LONGEST_PAUSE_MILLIS = 100;
+
+    private final DataSource dataSource;
+    private final String name;
+    private final Semaphore engine = new Semaphore(1, true);
+    private volatile String engineHints = "";
+    private volatile boolean setsIsolation;
+    private volatile boolean closed;
+
+    /**
+     * @param dataSource where connections come from
+     * @param name of the store, for messages
+     */
+    Database(DataSource dataSource, String name) {
+        this.dataSource = dataSource;
+        this.name = name;
+    }
+
+    /** The work of one transaction; may be run again after a lost race, so it keeps nothing from a former run. */
+    @FunctionalInterface
+    interface Act<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    /** Looks once, at the start, whether connections come with READ COMMITTED or must be told for each transaction. */
+    void adopt(Connection connection) throws SQLException {
+        setsIsolation = connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED;
+    }
+
+    /** What every later transaction of the engine says first. */
+    void engineHints(String sql) {
+        engineHints = sql;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** An act of a user's call. */
+    <T> T user(String what, Act<T> act) {
+        return inTransaction(what, act);
+    }
+
+    /** An act of a background thread. */
+    <T> T engine(String what, Act<T> act) {
+        engine.acquireUninterruptibly();
+        try {
+            return inTransaction(what, connection -> {
+                hint(connection);
+                return act.run(connection);
+            });
+        } finally {
+            engine.release();
+        }
+    }
+
+    /** A connection as every act wants it; the caller gives it back by {@link #giveBack}. */
+    Connection borrow() throws SQLException {
+        requireOpen();
+        Connection connection = dataSource.getConnection();
+        try {
+            if (setsIsolation) {
+                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            }
+            if (connection.getAutoCommit()) {
+                connection.setAutoCommit(false);
+            }
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Undoes what is not committed and returns the connection to where it came from. Throws nothing. */
+    void giveBack(Connection connection) {
+        try (connection) {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            LOG.debug("A connection of {} was broken when it was given back", name, e);
+        }
+    }
+
+    /** What the engine throws for an error of the driver. */
+    RuntimeException translate(String what, SQLException error) {
+        if (closed) {
+            return new StoreClosedException(name);
+        }
+        return new StoreUnavailableException("Could not " + what + " in the " + name, error);
+    }
+
+    void requireOpen() {
+        if (closed) {
+            throw new StoreClosedException(name);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private <T> T inTransaction(String what, Act<T> act) {
+        for (int tried = 1; ; tried++) {
+            try {
+                return once(act);
+            } catch (SQLException e) {
+                if (tried == MOST_TRIES || !SqlErrors.isLostRace(e)) {
+                    throw translate(what, e);
+                }
+                LOG.debug("{}: another transaction was faster, trying again ({})", what, tried, e);
+            }
+            pause(tried);
+        }
+    }
+
+    private <T> T once(Act<T> act) throws SQLException {
+        Connection connection = borrow();
+        try {
+            T answer = act.run(connection);
+            connection.commit();
+            return answer;
+        } finally {
+            giveBack(connection);
+        }
+    }
+
+    private void hint(Connection connection) throws SQLException {
+        if (!engineHints.isEmpty()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(engineHints);
+            }
+        }
+    }
+
+    /** Not a wait for something to happen: the others need a moment to finish, and not all at the same time. */
+    private static void pause(int tried) {
+        int most = Math.min(LONGEST_PAUSE_MILLIS, 1 << Math.min(tried, 10));
+        long micros = ThreadLocalRandom.current().nextLong(500, 1000L * most);
+        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(micros));
+    }
+}

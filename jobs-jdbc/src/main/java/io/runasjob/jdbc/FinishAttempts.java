@@ -1,0 +1,95 @@
+package io.runasjob.jdbc;
+
+import io.runasjob.job.JobError;
+import io.runasjob.job.JobStatus;
+import io.runasjob.job.Lease;
+import io.runasjob.spi.AttemptEnd;
+import io.runasjob.spi.AttemptEnd.Completed;
+import io.runasjob.spi.AttemptEnd.Failed;
+import io.runasjob.spi.AttemptEnd.Retry;
+import io.runasjob.spi.AttemptEnd.Snoozed;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Ends attempts whose leases are the current ones, and says which these were. */
+final class FinishAttempts {
+    private final Database database;
+    private final String lock;
+    private final EndAttempts endAttempts;
+
+    FinishAttempts(Database database, Sql sql) {
+        this.database = database;
+        this.lock = sql.render(Held.LOCK);
+        this.endAttempts = new EndAttempts(sql);
+    }
+
+    Set<Lease> finish(List<AttemptEnd> ends) {
+        if (ends.isEmpty()) {
+            return Set.of();
+        }
+        return database.engine("finish attempts", connection -> {
+            List<EndAttempts.End> accepted = accept(lock(connection, ends), ends);
+            endAttempts.write(connection, accepted);
+            Set<Lease> leases = new HashSet<>();
+            accepted.forEach(end -> leases.add(end.held().lease()));
+            return leases;
+        });
+    }
+
+    private Map<Lease, Held> lock(Connection connection, List<AttemptEnd> ends) throws SQLException {
+        SqlArray ids = SqlArray.of("uuid", ends, end -> end.lease().job().value());
+        Map<Lease, Held> held = new HashMap<>();
+        for (Held row : Query.list(connection, lock, Held::read, ids)) {
+            held.put(row.lease(), row);
+        }
+        return held;
+    }
+
+    private static List<EndAttempts.End> accept(Map<Lease, Held> locked, List<AttemptEnd> ends) {
+        List<EndAttempts.End> accepted = new ArrayList<>();
+        Set<UUID> seen = new HashSet<>();
+        for (AttemptEnd end : ends) {
+            Held held = locked.get(end.lease());
+            if (held != null && seen.add(held.id())) {
+                accepted.add(translate(held, end));
+            }
+        }
+        return accepted;
+    }
+
+    private static EndAttempts.End translate(Held held, AttemptEnd end) {
+        boolean stops = held.cancelRequested() && !end.status().isFinished();
+        JobStatus status = stops ? JobStatus.CANCELLED : end.status();
+        return new EndAttempts.End(
+                held, end.outcome(), status, Json.write(error(end), null), result(end), delayMicros(end));
+    }
+
+    private static @Nullable JobError error(AttemptEnd end) {
+        if (end instanceof Failed failed) {
+            return failed.error();
+        }
+        return end instanceof Retry retry ? retry.error() : null;
+    }
+
+    private static @Nullable String result(AttemptEnd end) {
+        return end instanceof Completed completed ? completed.result() : null;
+    }
+
+    private static @Nullable Long delayMicros(AttemptEnd end) {
+        if (end instanceof Retry retry) {
+            return Micros.of(retry.delay());
+        }
+        if (end instanceof Snoozed snoozed) {
+            return Micros.of(snoozed.delay());
+        }
+        return null;
+    }
+}

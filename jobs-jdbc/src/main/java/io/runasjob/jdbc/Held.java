@@ -1,0 +1,39 @@
+package io.runasjob.jdbc;
+
+import io.runasjob.job.JobId;
+import io.runasjob.job.Lease;
+import io.runasjob.job.NodeId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A running job whose row this transaction has locked. */
+record Held(
+        UUID id,
+        int attempt,
+        UUID node,
+        int losses,
+        boolean cancelRequested,
+        @Nullable String uniqueKey) {
+    /** The columns that {@link #read} reads. */
+    static final String COLUMNS = "id, attempt, node, losses, cancel_requested, unique_key";
+
+    /** Locks running jobs by id; whether the lease is right is for the caller to see. */
+    static final String LOCK =
+            "select " + COLUMNS + " from ${jobs} where id = any(?) and status = ${RUNNING} order by id for update";
+
+    static Held read(ResultSet row) throws SQLException {
+        return new Held(
+                Query.uuid(row, 1),
+                row.getInt(2),
+                Query.uuid(row, 3),
+                row.getInt(4),
+                row.getBoolean(5),
+                row.getString(6));
+    }
+
+    Lease lease() {
+        return new Lease(new JobId(id), attempt, new NodeId(node));
+    }
+}

@@ -1,0 +1,118 @@
+package io.runasjob.jdbc;
+
+import io.runasjob.job.DuplicateJobException;
+import io.runasjob.job.InvalidValueException;
+import io.runasjob.job.InvalidValueException.Field;
+import io.runasjob.job.JobId;
+import io.runasjob.job.Uniqueness;
+import io.runasjob.job.Uniqueness.OnDuplicate;
+import io.runasjob.spi.JobIntake.Admission;
+import io.runasjob.spi.NewJob;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Takes new jobs in, all or none: keys first, then the limits of the queues, then the rows, a chunk at a time. */
+final class InsertJobs {
+    /** Rows in one statement: large enough to hide the round trip, small enough for memory and for the wire. */
+    private static final int CHUNK = 2_000;
+
+    private static final String KNOWN =
+            "select id from ${jobs} where id = any(?) union all select id from ${_history} where id = any(?)";
+
+    private final Database database;
+    private final UniqueKeys keys;
+    private final QueueLimits limits;
+    private final NewRows rows;
+    private final String known;
+
+    InsertJobs(Database database, Sql sql) {
+        this.database = database;
+        this.keys = new UniqueKeys(sql);
+        this.limits = new QueueLimits(sql);
+        this.rows = new NewRows(sql);
+        this.known = sql.render(KNOWN);
+    }
+
+    List<Admission> insert(List<NewJob> jobs) {
+        if (jobs.isEmpty()) {
+            return List.of();
+        }
+        return database.user("store " + jobs.size() + " jobs", connection -> insert(connection, jobs));
+    }
+
+    private List<Admission> insert(Connection connection, List<NewJob> jobs) throws SQLException {
+        List<Admission> admissions = admit(connection, jobs);
+        List<NewJob> created = created(jobs, admissions);
+        refuseKnown(connection, created);
+        limits.check(connection, created);
+        for (int from = 0; from < created.size(); from += CHUNK) {
+            rows.write(connection, created.subList(from, Math.min(created.size(), from + CHUNK)));
+        }
+        return admissions;
+    }
+
+    private List<Admission> admit(Connection connection, List<NewJob> jobs) throws SQLException {
+        Map<String, UUID> holders = keys.take(connection, firstOfEachKey(jobs));
+        List<Admission> admissions = new ArrayList<>(jobs.size());
+        Set<JobId> holding = new HashSet<>();
+        for (NewJob job : jobs) {
+            Uniqueness unique = job.spec().uniqueOrNull();
+            UUID holder = unique == null ? null : holders.get(unique.key());
+            if (unique == null || holder == null || (holder.equals(job.id().value()) && holding.add(job.id()))) {
+                admissions.add(new Admission(job.id(), true));
+            } else if (unique.onDuplicate() == OnDuplicate.REFUSE) {
+                throw new DuplicateJobException(unique.key(), new JobId(holder));
+            } else {
+                admissions.add(new Admission(new JobId(holder), false));
+            }
+        }
+        return admissions;
+    }
+
+    private static Map<String, UUID> firstOfEachKey(List<NewJob> jobs) {
+        Map<String, UUID> wanted = new LinkedHashMap<>();
+        for (NewJob job : jobs) {
+            job.spec()
+                    .unique()
+                    .ifPresent(
+                            unique -> wanted.putIfAbsent(unique.key(), job.id().value()));
+        }
+        return wanted;
+    }
+
+    private static List<NewJob> created(List<NewJob> jobs, List<Admission> admissions) {
+        List<NewJob> created = new ArrayList<>(jobs.size());
+        for (int i = 0; i < jobs.size(); i++) {
+            if (admissions.get(i).created()) {
+                created.add(jobs.get(i));
+            }
+        }
+        return created;
+    }
+
+    /** A caller that repeats an insert whose answer was lost learns that it had gone well. */
+    private void refuseKnown(Connection connection, List<NewJob> jobs) throws SQLException {
+        Set<UUID> ids = new HashSet<>();
+        for (NewJob job : jobs) {
+            if (!ids.add(job.id().value())) {
+                throw notNew(job.id().value());
+            }
+        }
+        SqlArray array = SqlArray.uuids(ids);
+        List<UUID> old = Query.list(connection, known, row -> Query.uuid(row, 1), array, array);
+        if (!old.isEmpty()) {
+            throw notNew(old.get(0));
+        }
+    }
+
+    private static InvalidValueException notNew(UUID id) {
+        return new InvalidValueException(Field.ID, id, "an id that no other job has", null);
+    }
+}

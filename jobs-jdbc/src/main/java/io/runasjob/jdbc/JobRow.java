@@ -1,0 +1,88 @@
+package io.runasjob.jdbc;
+
+import io.runasjob.job.Job;
+import io.runasjob.job.JobError;
+import io.runasjob.job.JobId;
+import io.runasjob.job.JobLimits;
+import io.runasjob.job.JobRun;
+import io.runasjob.job.JobSpec;
+import io.runasjob.job.JobTimes;
+import io.runasjob.job.Labels;
+import io.runasjob.job.NodeId;
+import io.runasjob.job.Progress;
+import io.runasjob.job.Uniqueness;
+import io.runasjob.retry.RetryPolicy;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** How a job lies in a row: the columns, in the order in which every statement names them, and the way back. */
+final class JobRow {
+    /** What never changes. */
+    static final String SPEC = "id, type, name, queue, priority, owner, payload, max_attempts, timeout_nanos, retry,"
+            + " labels, unique_key, on_duplicate, created_at";
+
+    /** What changes while the job lives. */
+    static final String STATE =
+            "status, run_at, started_at, attempt, failures, losses, node, cancel_requested," + " progress, error";
+
+    static final String LIVE = SPEC + ", " + STATE;
+    static final String HISTORY = LIVE + ", finished_at, result";
+
+    /** A live job with the columns of a finished one. */
+    static final String LIVE_AS_HISTORY =
+            LIVE + ", cast(null as timestamp with time zone) as finished_at, cast(null as varchar) as result";
+
+    private JobRow() {}
+
+    /** Reads a row of {@link #HISTORY}. */
+    static Job read(ResultSet row) throws SQLException {
+        JobTimes times = new JobTimes(
+                Query.time(row, 14), Query.time(row, 16), Query.timeOrNull(row, 17), Query.timeOrNull(row, 25));
+        return new Job(
+                new JobId(Query.uuid(row, 1)),
+                spec(row),
+                Codes.status(row.getInt(15)),
+                times,
+                run(row),
+                Json.read(row.getString(23), Progress.class, Progress.NONE),
+                row.getString(26),
+                Json.readOrNull(row.getString(24), JobError.class));
+    }
+
+    private static JobSpec spec(ResultSet row) throws SQLException {
+        return new JobSpec(
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getInt(5),
+                row.getString(6),
+                row.getString(7),
+                limits(row),
+                Json.read(row.getString(11), Labels.class, Labels.NONE),
+                uniqueness(row));
+    }
+
+    private static JobLimits limits(ResultSet row) throws SQLException {
+        long nanos = row.getLong(9);
+        Duration timeout = row.wasNull() ? null : Duration.ofNanos(nanos);
+        return new JobLimits(row.getInt(8), timeout, Json.readOrNull(row.getString(10), RetryPolicy.class));
+    }
+
+    private static @Nullable Uniqueness uniqueness(ResultSet row) throws SQLException {
+        String key = row.getString(12);
+        return key == null ? null : new Uniqueness(key, Codes.onDuplicate(row.getInt(13)));
+    }
+
+    private static JobRun run(ResultSet row) throws SQLException {
+        UUID node = Query.uuid(row, 21);
+        return new JobRun(
+                row.getInt(18),
+                row.getInt(19),
+                row.getInt(20),
+                node == null ? null : new NodeId(node),
+                row.getBoolean(22));
+    }
+}

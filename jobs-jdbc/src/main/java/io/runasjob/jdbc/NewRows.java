@@ -1,0 +1,154 @@
+package io.runasjob.jdbc;
+
+import io.runasjob.job.JobLimits;
+import io.runasjob.job.JobSpec;
+import io.runasjob.job.JobStatus;
+import io.runasjob.job.Labels;
+import io.runasjob.job.Subject;
+import io.runasjob.job.Uniqueness;
+import io.runasjob.spi.NewJob;
+import io.runasjob.spi.NewJob.After;
+import io.runasjob.spi.NewJob.At;
+import io.runasjob.spi.NewJob.Blocked;
+import io.runasjob.spi.NewJob.RunningOn;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the rows of new jobs with their tags and subjects. What is due and what is not yet is decided by the database. */
+final class NewRows {
+    private static final String COLUMNS = "id uuid, type text, name text, queue text, priority smallint, owner text,"
+            + " payload text, max_attempts integer, timeout_nanos bigint, retry text, labels text, unique_key text,"
+            + " on_duplicate smallint, status smallint, delay bigint, due bigint, node uuid";
+
+    /** {@code e.status} is null where the time decides; {@code e.due} counts from 1970, {@code e.delay} from now. */
+    private static final String INSERT = """
+            insert into ${jobs} (${live})
+            select n.id, n.type, n.name, n.queue, n.priority, n.owner, n.payload, n.max_attempts, n.timeout_nanos,
+                   n.retry, n.labels, n.unique_key, n.on_duplicate, current_timestamp,
+                   coalesce(n.status, case when n.run_at > current_timestamp then ${SCHEDULED} else ${PENDING} end),
+                   n.run_at, case when n.node is null then null else current_timestamp end,
+                   case when n.node is null then 0 else 1 end, 0, 0, n.node, false, null, null
+            from (
+              select e.*,
+                     case when e.due is null then ${after current_timestamp, e.delay}
+                          else ${after timestamp with time zone '1970-01-01 00:00:00+00', e.due} end as run_at
+              from ${rows new}) n""";
+
+    private static final String TAGS =
+            "insert into ${_tag} (tag, job_id) select e.tag, e.job_id from ${rows tag text, job_id uuid}";
+
+    private static final String SUBJECTS = "insert into ${_subject} (kind, ref, job_id)"
+            + " select e.kind, e.ref, e.job_id from ${rows kind text, ref text, job_id uuid}";
+
+    private final String insert;
+    private final String tags;
+    private final String subjects;
+
+    NewRows(Sql sql) {
+        this.insert = sql.render(INSERT.replace("${rows new}", "${rows " + COLUMNS + "}"));
+        this.tags = sql.render(TAGS);
+        this.subjects = sql.render(SUBJECTS);
+    }
+
+    private record Tagged(UUID job, String tag) {}
+
+    private record About(UUID job, Subject subject) {}
+
+    void write(Connection connection, List<NewJob> jobs) throws SQLException {
+        insert(connection, jobs);
+        tag(connection, jobs);
+        subject(connection, jobs);
+    }
+
+    private void insert(Connection connection, List<NewJob> jobs) throws SQLException {
+        Query.update(
+                connection,
+                insert,
+                SqlArray.of("uuid", jobs, job -> job.id().value()),
+                texts(jobs, JobSpec::type),
+                texts(jobs, JobSpec::name),
+                texts(jobs, JobSpec::queue),
+                SqlArray.of("smallint", jobs, job -> (short) job.spec().priority()),
+                texts(jobs, JobSpec::ownerOrNull),
+                texts(jobs, JobSpec::payload),
+                SqlArray.of("integer", jobs, job -> job.spec().limits().maxAttempts()),
+                SqlArray.of("bigint", jobs, job -> timeoutNanos(job.spec().limits())),
+                texts(jobs, spec -> Json.write(spec.limits().retryOrNull(), null)),
+                texts(jobs, spec -> Json.write(spec.labels(), Labels.NONE)),
+                texts(jobs, spec -> spec.unique().map(Uniqueness::key).orElse(null)),
+                SqlArray.of("smallint", jobs, job -> onDuplicate(job.spec())),
+                SqlArray.of("smallint", jobs, job -> status(job.start())),
+                SqlArray.of("bigint", jobs, job -> delayMicros(job.start())),
+                SqlArray.of("bigint", jobs, job -> dueMicros(job.start())),
+                SqlArray.of("uuid", jobs, job -> node(job.start())));
+    }
+
+    private void tag(Connection connection, List<NewJob> jobs) throws SQLException {
+        List<Tagged> rows = new ArrayList<>();
+        for (NewJob job : jobs) {
+            job.spec()
+                    .labels()
+                    .tags()
+                    .forEach(tag -> rows.add(new Tagged(job.id().value(), tag)));
+        }
+        if (!rows.isEmpty()) {
+            Query.update(
+                    connection, tags, SqlArray.of("text", rows, Tagged::tag), SqlArray.of("uuid", rows, Tagged::job));
+        }
+    }
+
+    private void subject(Connection connection, List<NewJob> jobs) throws SQLException {
+        List<About> rows = new ArrayList<>();
+        for (NewJob job : jobs) {
+            job.spec()
+                    .labels()
+                    .subjects()
+                    .forEach(subject -> rows.add(new About(job.id().value(), subject)));
+        }
+        if (!rows.isEmpty()) {
+            Query.update(
+                    connection,
+                    subjects,
+                    SqlArray.of("text", rows, row -> row.subject().kind()),
+                    SqlArray.of("text", rows, row -> row.subject().id()),
+                    SqlArray.of("uuid", rows, About::job));
+        }
+    }
+
+    private static SqlArray texts(List<NewJob> jobs, Function<JobSpec, ? extends @Nullable String> value) {
+        return SqlArray.of("text", jobs, job -> value.apply(job.spec()));
+    }
+
+    private static @Nullable Long timeoutNanos(JobLimits limits) {
+        return limits.timeout().map(Duration::toNanos).orElse(null);
+    }
+
+    private static @Nullable Short onDuplicate(JobSpec spec) {
+        return spec.unique().map(unique -> Codes.of(unique.onDuplicate())).orElse(null);
+    }
+
+    private static @Nullable Short status(NewJob.Start start) {
+        if (start instanceof Blocked) {
+            return Codes.of(JobStatus.BLOCKED);
+        }
+        return start instanceof RunningOn ? Codes.of(JobStatus.RUNNING) : null;
+    }
+
+    private static Long delayMicros(NewJob.Start start) {
+        return start instanceof After after ? Micros.of(after.delay()) : 0L;
+    }
+
+    private static @Nullable Long dueMicros(NewJob.Start start) {
+        return start instanceof At at ? Micros.sinceEpoch(at.time()) : null;
+    }
+
+    private static @Nullable UUID node(NewJob.Start start) {
+        return start instanceof RunningOn running ? running.node().value() : null;
+    }
+}

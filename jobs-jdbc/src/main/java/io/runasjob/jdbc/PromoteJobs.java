@@ -1,0 +1,60 @@
+package io.runasjob.jdbc;
+
+import io.runasjob.spi.JobUpkeep.Promotion;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes due jobs ready. Nodes that promote at the same time skip each other's rows. */
+final class PromoteJobs {
+    /** The status leads the order because it leads the index of databases without partial ones. */
+    private static final String DUE = """
+            select id from ${jobs}
+            where status in ${SCHEDULED->PENDING} and run_at <= current_timestamp
+            order by status, run_at
+            limit ?
+            for update skip locked""";
+
+    private static final String PROMOTE =
+            "update ${jobs} set status = ${PENDING} where id = any(?) and status in ${SCHEDULED->PENDING}";
+
+    private static final String NEXT = """
+            select run_at, current_timestamp from ${jobs}
+            where status = ${SCHEDULED}
+            order by status, run_at
+            limit 1""";
+
+    private final Database database;
+    private final String due;
+    private final String promote;
+    private final String next;
+
+    PromoteJobs(Database database, Sql sql) {
+        this.database = database;
+        this.due = sql.render(DUE);
+        this.promote = sql.render(PROMOTE);
+        this.next = sql.render(NEXT);
+    }
+
+    Promotion promote(int limit) {
+        return database.engine("promote due jobs", connection -> {
+            List<UUID> ids = Query.list(connection, due, row -> Query.uuid(row, 1), limit);
+            int promoted = ids.isEmpty() ? 0 : Query.update(connection, promote, SqlArray.uuids(ids));
+            return new Promotion(promoted, nextDueIn(connection));
+        });
+    }
+
+    private @Nullable Duration nextDueIn(Connection connection) throws SQLException {
+        List<Duration> waits = Query.list(connection, next, PromoteJobs::untilDue);
+        return waits.isEmpty() ? null : waits.get(0);
+    }
+
+    private static Duration untilDue(ResultSet row) throws SQLException {
+        Duration wait = Duration.between(Query.time(row, 2), Query.time(row, 1));
+        return wait.isNegative() ? Duration.ZERO : wait;
+    }
+}

@@ -1,0 +1,83 @@
+package io.runasjob.jdbc;
+
+import io.runasjob.job.QueueFullException;
+import io.runasjob.spi.NewJob;
+import io.runasjob.spi.NewJob.After;
+import io.runasjob.spi.NewJob.At;
+import io.runasjob.spi.NewJob.Now;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Refuses jobs that a bounded queue has no room for. The rows of bounded queues are locked, in the order of their names, so
+ * that two inserts cannot both take the last place. An unbounded queue costs one look at a small table.
+ */
+final class QueueLimits {
+    private static final String BOUNDED = """
+            select name, max_size, current_timestamp from ${_queue}
+            where name = any(?) and max_size is not null
+            order by name
+            for update""";
+
+    /** Counts no further than it must. */
+    private static final String SIZE = """
+            select count(*) from (
+              select 1 from ${jobs} where status = ${PENDING} and queue = ? limit ?) as ready""";
+
+    private final String bounded;
+    private final String size;
+
+    QueueLimits(Sql sql) {
+        this.bounded = sql.render(BOUNDED);
+        this.size = sql.render(SIZE);
+    }
+
+    private record Bound(String queue, long limit, Instant now) {
+        static Bound read(ResultSet row) throws SQLException {
+            return new Bound(row.getString(1), row.getLong(2), Query.time(row, 3));
+        }
+    }
+
+    void check(Connection connection, List<NewJob> jobs) throws SQLException {
+        Map<String, Long> queues = new TreeMap<>();
+        jobs.forEach(job -> queues.merge(job.spec().queue(), 1L, Long::sum));
+        if (queues.isEmpty()) {
+            return;
+        }
+        for (Bound bound : Query.list(connection, bounded, Bound::read, SqlArray.texts(queues.keySet()))) {
+            check(connection, bound, adding(jobs, bound));
+        }
+    }
+
+    private void check(Connection connection, Bound bound, long adding) throws SQLException {
+        if (adding == 0) {
+            return;
+        }
+        long most = bound.limit() + 1;
+        long present = Query.list(connection, size, row -> row.getLong(1), bound.queue(), most)
+                .get(0);
+        if (present + adding > bound.limit()) {
+            throw new QueueFullException(bound.queue(), present, adding, bound.limit());
+        }
+    }
+
+    private static long adding(List<NewJob> jobs, Bound bound) {
+        return jobs.stream()
+                .filter(job -> job.spec().queue().equals(bound.queue()))
+                .filter(job -> isReady(job.start(), bound.now()))
+                .count();
+    }
+
+    private static boolean isReady(NewJob.Start start, Instant now) {
+        if (start instanceof At at) {
+            return !at.time().isAfter(now);
+        }
+        return start instanceof Now
+                || (start instanceof After after && after.delay().isZero());
+    }
+}

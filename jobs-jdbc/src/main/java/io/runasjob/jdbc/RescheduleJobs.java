@@ -1,0 +1,51 @@
+package io.runasjob.jdbc;
+
+import io.runasjob.job.JobId;
+import io.runasjob.job.JobStatus;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Lets waiting jobs wait anew, or makes them ready. */
+final class RescheduleJobs {
+    /** Waiting jobs that stay in their status get the new time, so its own status stands beside its sources. */
+    private static final String LOCK = """
+            select id from ${jobs}
+            where id = any(?) and (status in ${BLOCKED->SCHEDULED|PENDING} or status = ${SCHEDULED}
+              or status in ${PENDING->SCHEDULED})
+            order by id
+            for update""";
+
+    private static final String MOVE =
+            "update ${jobs} set status = ?, run_at = ${after current_timestamp, cast(? as bigint)} where id = any(?)";
+
+    private final Database database;
+    private final String lock;
+    private final String move;
+
+    RescheduleJobs(Database database, Sql sql) {
+        this.database = database;
+        this.lock = sql.render(LOCK);
+        this.move = sql.render(MOVE);
+    }
+
+    Map<JobId, Boolean> reschedule(Collection<JobId> jobs, Duration delay) {
+        List<UUID> ids = jobs.stream().map(JobId::value).toList();
+        JobStatus status = delay.isZero() ? JobStatus.PENDING : JobStatus.SCHEDULED;
+        return database.user("reschedule jobs", connection -> {
+            Set<UUID> waiting =
+                    new HashSet<>(Query.list(connection, lock, row -> Query.uuid(row, 1), SqlArray.uuids(ids)));
+            if (!waiting.isEmpty()) {
+                Query.update(connection, move, Codes.of(status), Micros.of(delay), SqlArray.uuids(waiting));
+            }
+            Map<JobId, Boolean> answers = new LinkedHashMap<>();
+            jobs.forEach(job -> answers.put(job, waiting.contains(job.value())));
+            return answers;
+        });
+    }
+}

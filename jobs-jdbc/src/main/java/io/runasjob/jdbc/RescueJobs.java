@@ -1,0 +1,74 @@
+package io.runasjob.jdbc;
+
+import io.runasjob.job.JobError;
+import io.runasjob.job.JobStatus;
+import io.runasjob.job.LeaseLostException;
+import io.runasjob.job.Outcome;
+import io.runasjob.spi.JobUpkeep.Rescue;
+import java.util.List;
+
+/** Takes running jobs away from nodes that are not alive, and forgets nodes that hold no more. */
+final class RescueJobs {
+    /** A node is alive until its row expires: the time is written by the heartbeat, with the clock of the database. */
+    private static final String LOST = "select " + Held.COLUMNS + """
+             from ${jobs}
+            where status in ${RUNNING->PENDING|FAILED|CANCELLED}
+              and not exists (
+                select 1 from ${_node} n where n.id = ${jobs}.node and n.expires_at >= current_timestamp)
+            order by id
+            limit ?
+            for update skip locked""";
+
+    private static final String FORGET = """
+            delete from ${_node}
+            where expires_at < current_timestamp
+              and not exists (select 1 from ${jobs} j where j.status = ${RUNNING} and j.node = ${_node}.id)""";
+
+    private final Database database;
+    private final String lost;
+    private final String forget;
+    private final EndAttempts endAttempts;
+
+    RescueJobs(Database database, Sql sql) {
+        this.database = database;
+        this.lost = sql.render(LOST);
+        this.forget = sql.render(FORGET);
+        this.endAttempts = new EndAttempts(sql);
+    }
+
+    List<Rescue> rescue(int maxLosses, int limit) {
+        return database.engine("rescue lost jobs", connection -> {
+            List<EndAttempts.End> ends = Query.list(connection, lost, Held::read, limit).stream()
+                    .map(held -> end(held, maxLosses))
+                    .toList();
+            endAttempts.write(connection, ends);
+            Query.update(connection, forget);
+            return ends.stream()
+                    .map(end -> new Rescue(end.held().lease(), end.status()))
+                    .toList();
+        });
+    }
+
+    private static EndAttempts.End end(Held held, int maxLosses) {
+        JobStatus status = statusAfter(held, maxLosses);
+        String error = Json.write(error(held, status), null);
+        return new EndAttempts.End(held, Outcome.LOST, status, error, null, null);
+    }
+
+    private static JobStatus statusAfter(Held held, int maxLosses) {
+        if (held.cancelRequested()) {
+            return JobStatus.CANCELLED;
+        }
+        return held.losses() + 1 >= maxLosses ? JobStatus.FAILED : JobStatus.PENDING;
+    }
+
+    private static JobError error(Held held, JobStatus status) {
+        int losses = held.losses() + 1;
+        String lost = "Attempt " + held.attempt() + " was lost: node " + held.node()
+                + " was not heard of while it ran. Losses so far: " + losses + ".";
+        String givenUp = " The job is given up, it may be what stops its nodes (memory, exit, native code);"
+                + " look there before you retry it.";
+        String message = status == JobStatus.FAILED ? lost + givenUp : lost;
+        return new JobError(JobError.Kind.SYSTEM, LeaseLostException.class.getName(), message, "");
+    }
+}

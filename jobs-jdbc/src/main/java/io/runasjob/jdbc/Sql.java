@@ -1,0 +1,115 @@
+package io.runasjob.jdbc;
+
+import io.runasjob.job.InvalidValueException;
+import io.runasjob.job.InvalidValueException.Field;
+import io.runasjob.job.JobStatus;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Renders the statements of one store, once, when the store is built. A template names things as <code>${…}</code>:
+ *
+ * <ul>
+ *   <li><code>${jobs}</code> is the table of live jobs, <code>${_history}</code> the one with that suffix;
+ *   <li><code>${spec}</code>, <code>${live}</code> and <code>${history}</code> are the columns of {@link JobRow};
+ *   <li><code>${PENDING}</code> is the code of a status;
+ *   <li><code>${BLOCKED|PENDING->CANCELLED}</code> is the list of the codes on the left, and is refused unless {@link
+ *       JobStatus} lists each of these transitions;
+ *   <li><code>${rows id uuid, attempt integer}</code> is a table {@code e} with one array parameter for each column;
+ *   <li><code>${after time, micros}</code> is a time that many microseconds later.
+ * </ul>
+ *
+ * Immutable; threads may share it.
+ */
+final class Sql {
+    static final String DEFAULT_PREFIX = "job";
+
+    private static final Pattern MACRO = Pattern.compile("\\$\\{([^}]+)}");
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,30}");
+
+    private final JdbcDialect dialect;
+    private final Grammar grammar;
+    private final String prefix;
+
+    Sql(JdbcDialect dialect, String prefix) {
+        this.dialect = dialect;
+        this.grammar = Grammar.of(dialect);
+        this.prefix = checkPrefix(prefix);
+    }
+
+    static String checkPrefix(String prefix) {
+        if (!PREFIX.matcher(prefix).matches()) {
+            throw new InvalidValueException(
+                    Field.SETTING,
+                    prefix,
+                    "a table prefix of 1 to 31 characters: a letter, then letters, digits or '_'",
+                    null);
+        }
+        return prefix;
+    }
+
+    JdbcDialect dialect() {
+        return dialect;
+    }
+
+    Grammar grammar() {
+        return grammar;
+    }
+
+    /** The name of a table: the prefix and a suffix, which is empty for live jobs. */
+    String table(String suffix) {
+        return prefix + suffix;
+    }
+
+    String render(String template) {
+        return MACRO.matcher(template).replaceAll(macro -> Matcher.quoteReplacement(expand(macro.group(1))));
+    }
+
+    private String expand(String macro) {
+        if (macro.startsWith("rows ")) {
+            return grammar.rows("e", columns(macro.substring(5)));
+        }
+        if (macro.startsWith("after ")) {
+            String[] parts = macro.substring(6).split(", ", 2);
+            return grammar.after(parts[0], parts[1]);
+        }
+        if (macro.contains("->")) {
+            return guard(macro);
+        }
+        if (macro.equals("jobs") || macro.startsWith("_")) {
+            return table(macro.equals("jobs") ? "" : macro);
+        }
+        return switch (macro) {
+            case "spec" -> JobRow.SPEC;
+            case "live" -> JobRow.LIVE;
+            case "history" -> JobRow.HISTORY;
+            default -> String.valueOf(Codes.of(JobStatus.valueOf(macro)));
+        };
+    }
+
+    private static List<Grammar.Column> columns(String list) {
+        return Arrays.stream(list.split(", ", -1))
+                .map(column -> column.split(" ", 2))
+                .map(words -> new Grammar.Column(words[0], words[1]))
+                .toList();
+    }
+
+    private static String guard(String macro) {
+        String[] sides = macro.split("->", 2);
+        List<JobStatus> sources = statuses(sides[0]);
+        for (JobStatus target : statuses(sides[1])) {
+            if (!target.sources().containsAll(sources)) {
+                throw new IllegalArgumentException("The transition " + macro + " is not in the table of JobStatus");
+            }
+        }
+        List<String> codes =
+                sources.stream().map(Codes::of).map(String::valueOf).toList();
+        return "(" + String.join(", ", codes) + ")";
+    }
+
+    private static List<JobStatus> statuses(String list) {
+        return Arrays.stream(list.split("\\|", -1)).map(JobStatus::valueOf).toList();
+    }
+}

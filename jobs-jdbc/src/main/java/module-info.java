@@ -1,0 +1,12 @@
+/** The store on relational databases: H2 and PostgreSQL. */
+module io.runasjob.jdbc {
+    requires transitive io.runasjob.core;
+    requires transitive java.sql;
+    requires com.zaxxer.hikari;
+    requires flyway.core;
+    requires org.jooq;
+    requires org.slf4j;
+    requires static org.jspecify;
+
+    exports io.runasjob.jdbc;
+}
