@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes due jobs ready. Nodes that promote at the same time skip each other's rows. */
 final class PromoteJobs {
+    private static final String STILL_DUE = "status + 0 in ${SCHEDULED->PENDING} and run_at <= current_timestamp";
     private static final String DUE = "status in ${SCHEDULED->PENDING} and run_at <= current_timestamp";
 
     /** The status leads because it leads the index of databases without partial ones. */
     private static final String ORDER = "status, run_at";
 
+    /** The sum hides the status from the planner, see {@link ClaimJobs}. */
     private static final String PROMOTE =
-            "update ${jobs} set status = ${PENDING} where id = any(?) and status in ${SCHEDULED->PENDING}";
+            "update ${jobs} set status = ${PENDING} where id = any(?) and status + 0 in ${SCHEDULED->PENDING}";
 
     private static final String NEXT = """
             select run_at, current_timestamp from ${jobs}
@@ -32,7 +34,7 @@ final class PromoteJobs {
 
     PromoteJobs(Database database, Sql sql) {
         this.database = database;
-        this.due = new TakeRows(sql, DUE, DUE, ORDER);
+        this.due = new TakeRows(sql, DUE, STILL_DUE, ORDER);
         this.promote = sql.render(PROMOTE);
         this.next = sql.render(NEXT);
     }
