@@ -23,7 +23,7 @@ class JobTypeIndexTest {
     void hint_names_the_method_and_what_to_write() throws Exception {
         assertThat(hint("report.render", "report.render=com.acme.Reports#render\n"))
                 .contains(
-                        "It is declared by com.acme.Reports#render: add .register(new Reports()) to the service's builder");
+                        "It is declared by com.acme.Reports#render: add .register(new Reports()) to the service's builder.");
     }
 
     @Test
