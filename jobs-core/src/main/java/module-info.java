@@ -1,12 +1,13 @@
 /** The job engine: words, submission, workers, and the in-memory store. */
 module io.runasjob.core {
-    requires transitive org.slf4j;
+    requires org.slf4j;
     requires com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.datatype.jdk8;
     requires com.fasterxml.jackson.datatype.jsr310;
     requires static java.compiler;
     requires static transitive org.jspecify;
 
+    exports io.runasjob;
     exports io.runasjob.annotation;
     exports io.runasjob.job;
     exports io.runasjob.memory;

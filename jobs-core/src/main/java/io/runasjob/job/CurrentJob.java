@@ -1,6 +1,7 @@
 package io.runasjob.job;
 
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** Which job runs on the present thread. Used by the engine; handlers call {@link JobContext#current()}. */
@@ -14,11 +15,15 @@ public final class CurrentJob {
         return Optional.ofNullable(CURRENT.get());
     }
 
-    /** Makes the context current on this thread until the scope is closed, on the same thread. */
-    public static Scope enter(JobContext context) {
+    /** Calls the code with this context current on this thread, then restores the one before. */
+    public static <T extends @Nullable Object> T during(JobContext context, Callable<T> code) throws Exception {
         JobContext outer = CURRENT.get();
         CURRENT.set(context);
-        return () -> restore(outer);
+        try {
+            return code.call();
+        } finally {
+            restore(outer);
+        }
     }
 
     private static void restore(@Nullable JobContext outer) {
@@ -27,11 +32,5 @@ public final class CurrentJob {
         } else {
             CURRENT.set(outer);
         }
-    }
-
-    /** Ends by {@link #close()} what {@link CurrentJob#enter} began. */
-    public interface Scope extends AutoCloseable {
-        @Override
-        void close();
     }
 }

@@ -7,7 +7,8 @@ public final class JobCancelledException extends JobsException {
     /** @param id the job */
     public JobCancelledException(JobId id) {
         super(
-                "Job " + id + " was cancelled. A handler lets this exception pass; a waiter may retry the job by hand.",
+                "Job " + id
+                        + " was cancelled, or its attempt was asked to stop. A handler lets this exception pass; a waiter may retry the job by hand.",
                 null,
                 false);
     }

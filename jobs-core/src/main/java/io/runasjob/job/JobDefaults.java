@@ -14,6 +14,9 @@ public record JobDefaults(String queue, int priority, JobLimits limits) {
     /** The queue of types that name none. */
     public static final String DEFAULT_QUEUE = "default";
 
+    /** The queue of jobs that their creator starts and ends; no worker serves it. */
+    public static final String BY_HAND_QUEUE = "by-hand";
+
     /** Queue {@value #DEFAULT_QUEUE}, priority {@link Priority#NORMAL}, {@link JobLimits#DEFAULT}. */
     public static final JobDefaults DEFAULT = new JobDefaults(DEFAULT_QUEUE, Priority.NORMAL, JobLimits.DEFAULT);
 

@@ -20,7 +20,7 @@ public record JobError(Kind kind, String exception, String message, String stack
     public enum Kind {
         /** The handler threw. */
         HANDLER,
-        /** A {@link java.sql.SQLException} is the error or among its causes. */
+        /** An exception of a database driver (JDBC, MongoDB) is the error or among its causes. */
         DATABASE,
         /** The arguments or the result could not be read, bound, written or stored. */
         VALIDATION,

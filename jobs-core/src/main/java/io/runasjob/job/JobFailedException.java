@@ -1,5 +1,7 @@
 package io.runasjob.job;
 
+import org.jspecify.annotations.Nullable;
+
 /** The job that was waited for, or run here, FAILED. Carries what its handler threw, from whichever JVM it ran in. */
 public final class JobFailedException extends JobsException {
     private static final long serialVersionUID = 1L;
@@ -10,12 +12,13 @@ public final class JobFailedException extends JobsException {
     /**
      * @param id the job
      * @param error why it failed
+     * @param thrown what the handler threw, when it ran in this JVM, or null
      */
-    public JobFailedException(JobId id, JobError error) {
+    public JobFailedException(JobId id, JobError error, @Nullable Throwable thrown) {
         super(
                 "Job " + id + " failed (" + error.kind() + "): " + error.exception() + ": " + error.message()
                         + ". Correct the cause, then retry the job by hand.",
-                null,
+                thrown,
                 false);
         this.id = id;
         this.error = error;

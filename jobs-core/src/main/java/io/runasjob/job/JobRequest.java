@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A reference to a method, {@code JobRequest.of(Reports::render, id)}, names an annotated method of a registered object;
  * the arguments are written as JSON when the request is submitted. To name an overloaded method give the types: {@code
- * JobRequest.<Reports, UUID, Report>of(Reports::render, id)}.
+ * JobRequest.<Reports, UUID, Report>of(Reports::render, id)}, or, when the overloads differ in their number of parameters
+ * too, the shape: {@code JobRequest.of((JobMethod.Value1<Reports, UUID, Report>) Reports::render, id)}.
  *
  * @param <R> the result of the job, {@link Void} for none
  */
@@ -149,6 +150,11 @@ public final class JobRequest<R> extends MethodRequests {
     /** When it is tried again; default: the policy of its type. */
     public JobRequest<R> retry(RetryPolicy policy) {
         return change(o -> o.retry = policy);
+    }
+
+    /** A delay within its legal range, zero to ten years; throws {@link InvalidValueException} otherwise. */
+    public static Duration checkedDelay(Duration delay) {
+        return Checks.delay(delay);
     }
 
     /** Which job type is meant. */

@@ -80,6 +80,18 @@ public final class JobType {
         return new JobType(name, new Signature(List.of(payload), Object.class), origin, code, JobDefaults.DEFAULT);
     }
 
+    /** A type without a handler, for a job that its creator drives; its arguments are written as what they are. */
+    public static JobType byHand(String name, List<? extends @Nullable Object> arguments) {
+        List<Type> parameters = arguments.stream()
+                .<Type>map(argument -> argument == null ? Object.class : argument.getClass())
+                .toList();
+        Code none = (values, context) -> {
+            throw new IllegalStateException("Job type " + name + " has no handler: its jobs are driven by hand");
+        };
+        Signature signature = new Signature(parameters, Object.class);
+        return new JobType(name, signature, new Origin("driven by hand", Set.of()), none, JobDefaults.DEFAULT);
+    }
+
     /** A type whose handler is a method; used by the reader of annotations. */
     public static JobType ofMethod(String name, Signature signature, Origin origin, Code code, JobDefaults defaults) {
         return new JobType(name, signature, origin, code, defaults);

@@ -187,6 +187,11 @@ public final class InMemoryJobStore implements JobStore {
     }
 
     @Override
+    public Set<Lease> leasesOf(NodeId node) {
+        return answer(now -> nodes.leasesOf(node));
+    }
+
+    @Override
     public List<Node> nodes() {
         return answer(nodes::list);
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Knows which nodes are alive. Guarded by the store's lock. */
@@ -81,9 +82,17 @@ final class Nodes {
         return entries.computeIfPresent(node, (id, entry) -> new Entry(entry.said(), entry.started(), now)) != null;
     }
 
+    Set<Lease> leasesOf(NodeId node) {
+        return leases(node, job -> true);
+    }
+
     private Set<Lease> cancelRequested(NodeId node) {
+        return leases(node, job -> job.run().cancelRequested());
+    }
+
+    private Set<Lease> leases(NodeId node, Predicate<Job> which) {
         return table.running().stream()
-                .filter(job -> job.run().cancelRequested())
+                .filter(which)
                 .map(Job::lease)
                 .flatMap(Optional::stream)
                 .filter(lease -> lease.node().equals(node))

@@ -22,6 +22,9 @@ public interface NodeRegistry {
     /** Forgets a node that has stopped. Jobs that it still holds count as those of a dead node. */
     void deregister(NodeId node);
 
+    /** The leases of all RUNNING jobs of a node, known or not: what it holds according to the store. */
+    Set<Lease> leasesOf(NodeId node);
+
     /** The known nodes, alive or dead, by their start. */
     List<Node> nodes();
 

@@ -276,6 +276,11 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
+    public Set<Lease> leasesOf(NodeId node) {
+        return acts().nodes.leasesOf(node);
+    }
+
+    @Override
     public List<Node> nodes() {
         return acts().nodes.nodes();
     }

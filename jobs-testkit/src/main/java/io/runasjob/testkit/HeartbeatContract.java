@@ -128,4 +128,21 @@ interface HeartbeatContract extends StoreTests {
         driver().finish(new AttemptEnd.Cancelled(asked));
         assertThat(store().heartbeat(node)).isEqualTo(new Heartbeat(true, Set.of()));
     }
+
+    @Test
+    default void the_leases_of_a_node_are_those_of_its_running_jobs() {
+        NodeId node = driver().node();
+        Lease running = driver().start(driver().insert(SampleJobs.sample()), node);
+        Lease alsoRunning = driver().start(driver().insert(SampleJobs.sample()), node);
+        driver().complete(driver().start(driver().insert(SampleJobs.sample()), node));
+        driver().finish(new AttemptEnd.Released(driver().start(driver().insert(SampleJobs.sample()), node)));
+        driver().run(SampleJobs.sample());
+
+        assertThat(store().leasesOf(node)).containsExactlyInAnyOrder(running, alsoRunning);
+        store().deregister(node);
+        assertThat(store().leasesOf(node)).containsExactlyInAnyOrder(running, alsoRunning);
+        store().rescue(3, 10);
+        assertThat(store().leasesOf(node)).isEmpty();
+        assertThat(store().leasesOf(NodeId.random())).isEmpty();
+    }
 }

@@ -119,6 +119,7 @@ interface LifeContract extends StoreTests {
         verbs.put("register", () -> store().register(StoreDriver.registration(node)));
         verbs.put("heartbeat", () -> store().heartbeat(node));
         verbs.put("deregister", () -> store().deregister(node));
+        verbs.put("leasesOf", () -> store().leasesOf(node));
         verbs.put("nodes", () -> store().nodes());
         return verbs;
     }

@@ -1,0 +1,139 @@
+package io.runasjob.loop;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A background thread that repeats one step until it is stopped.
+ *
+ * <p>A wake-up during a step counts for the wait after it, so none is lost. Waiting after an error cannot be cut short by a
+ * wake-up, only by {@link #stop}: at most two tries a second while something is broken. Safe for use by many threads; {@link
+ * #start} and {@link #stop} each take effect once.
+ */
+public final class Loop {
+    /** A wait that only a wake-up or a stop ends. */
+    public static final Duration UNTIL_WOKEN = Duration.ofDays(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+    private static final long FIRST_BACKOFF_NANOS = Duration.ofMillis(500).toNanos();
+    private static final long LONGEST_BACKOFF_NANOS = Duration.ofSeconds(4).toNanos();
+
+    /** One round of a loop. */
+    @FunctionalInterface
+    public interface Step {
+        /**
+         * Does the work of one round.
+         *
+         * @return how long to wait before the next round unless woken; zero to go on at once
+         */
+        Duration run() throws Exception;
+    }
+
+    private final String name;
+    private final Duration atLeast;
+    private final Step step;
+    private final Thread thread;
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private volatile boolean stopping;
+    private int failures;
+
+    /**
+     * A loop that is not started yet.
+     *
+     * @param name of its thread, after {@code runasjob-}
+     * @param atLeast shortest wait between two rounds, even when woken
+     * @param step what to repeat
+     */
+    public Loop(String name, Duration atLeast, Step step) {
+        this.name = name;
+        this.atLeast = atLeast;
+        this.step = step;
+        this.thread = new Thread(this::repeat, "runasjob-" + name);
+        thread.setDaemon(true);
+    }
+
+    /** Begins with the first round. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Ends the present wait, or skips the next one. */
+    public void wake() {
+        if (!woken.getAndSet(true)) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Begins no further round. Returns at once. */
+    public void stop() {
+        stopping = true;
+        LockSupport.unpark(thread);
+    }
+
+    /**
+     * Waits until the last round has ended.
+     *
+     * @return whether it has, within the time given
+     */
+    public boolean join(Duration longest) throws InterruptedException {
+        thread.join(Math.max(1, longest.toMillis()));
+        return !thread.isAlive();
+    }
+
+    private void repeat() {
+        while (!stopping) {
+            long pause = round();
+            if (failures > 0) {
+                sleep(pause, false);
+            } else {
+                sleep(atLeast.toNanos(), false);
+                sleep(pause, true);
+                woken.set(false);
+            }
+        }
+    }
+
+    private long round() {
+        try {
+            long pause = step.run().toNanos();
+            recovered();
+            return pause;
+        } catch (Exception e) {
+            return failed(e);
+        }
+    }
+
+    private void recovered() {
+        if (failures > 0) {
+            LOG.atInfo().addKeyValue("loop", name).log("{} works again after {} failed rounds", name, failures);
+            failures = 0;
+        }
+    }
+
+    private long failed(Exception e) {
+        failures++;
+        if (failures == 1 && !stopping) {
+            LOG.atWarn().addKeyValue("loop", name).setCause(e).log("{} failed; it tries again until it works", name);
+        } else {
+            LOG.atDebug().addKeyValue("loop", name).setCause(e).log("{} failed again", name);
+        }
+        long backoff = Math.min(LONGEST_BACKOFF_NANOS, FIRST_BACKOFF_NANOS << Math.min(failures - 1, 8));
+        return (long) (backoff * (1 + 0.2 * ThreadLocalRandom.current().nextDouble()));
+    }
+
+    private void sleep(long nanos, boolean wakeable) {
+        long end = System.nanoTime() + nanos;
+        long left = nanos;
+        while (left > 0 && !stopping && !(wakeable && woken.get())) {
+            LockSupport.parkNanos(this, left);
+            if (Thread.interrupted()) {
+                LOG.debug("{} was interrupted and goes on: loops are ended by stop()", name);
+            }
+            left = end - System.nanoTime();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.runasjob.maintenance;
+
+import io.runasjob.job.JobStatus;
+import io.runasjob.loop.Loop;
+import io.runasjob.spi.JobStore;
+import io.runasjob.spi.JobUpkeep.Rescue;
+import io.runasjob.spi.WakeUp.Bell;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes jobs away from dead nodes, three times in each period after which a node counts as dead. */
+final class Rescuer {
+    /** Losses after which a job is given up: it seems to kill its nodes. */
+    static final int MAX_LOSSES = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rescuer.class);
+    private static final int BATCH = 500;
+
+    private final JobStore store;
+    private final Duration interval;
+    private final Loop loop = new Loop("rescuer", Duration.ZERO, this::rescue);
+
+    Rescuer(JobStore store, Duration deadAfter) {
+        this.store = store;
+        this.interval = deadAfter.dividedBy(3);
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    private Duration rescue() {
+        List<Rescue> rescued = store.rescue(MAX_LOSSES, BATCH);
+        if (rescued.isEmpty()) {
+            return interval;
+        }
+        rescued.forEach(Rescuer::tell);
+        store.wakeUp().ring(Bell.READY);
+        store.wakeUp().ring(Bell.FINISHED);
+        return rescued.size() == BATCH ? Duration.ZERO : interval;
+    }
+
+    private static void tell(Rescue rescue) {
+        var event = rescue.became() == JobStatus.FAILED ? LOG.atError() : LOG.atWarn();
+        event.addKeyValue("job", rescue.lease().job())
+                .addKeyValue("attempt", rescue.lease().attempt())
+                .addKeyValue("node", rescue.lease().node())
+                .log("Attempt was lost with its node; the job is {} now", rescue.became());
+    }
+}

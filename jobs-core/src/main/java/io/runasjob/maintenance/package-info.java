@@ -1,0 +1,10 @@
+/**
+ * What moves on without a worker: jobs that are due become ready, jobs of dead nodes are rescued.
+ *
+ * <p>Every node does this for all; no leader is needed, because each act is one guarded step of the store that any number of
+ * nodes may take at once.
+ */
+@NullMarked
+package io.runasjob.maintenance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,170 @@
+package io.runasjob.worker;
+
+import io.runasjob.job.Job;
+import io.runasjob.job.Lease;
+import io.runasjob.loop.Loop;
+import io.runasjob.spi.AttemptEnd;
+import io.runasjob.spi.ClaimRequest;
+import io.runasjob.spi.ClaimRequest.Demand;
+import io.runasjob.spi.JobStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims jobs for all lanes of this node, in one thread. It asks when a lane is hungry or the bell rings, and otherwise polls:
+ * quickly after work, ever more slowly while there is none, up to once a second, or twice a minute where the bell is heard
+ * across JVMs. Safe for use by many threads.
+ */
+final class Claimer {
+    private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
+    private static final Duration FASTEST_POLL = Duration.ofMillis(20);
+    private static final Duration SLOWEST_POLL = Duration.ofSeconds(1);
+    private static final Duration SLOWEST_POLL_WITH_BELL = Duration.ofSeconds(30);
+    private static final Duration STUCK_CHECK = Duration.ofSeconds(1);
+
+    private final JobStore store;
+    private final Membership membership;
+    private final Map<String, Lane> lanes;
+    private final Set<String> types;
+    private final HeldAttempts held;
+    private final Finisher finisher;
+    private final Loop loop = new Loop("claimer", Duration.ZERO, this::claim);
+    private volatile boolean rang;
+    private volatile boolean doubted;
+    private boolean unsure;
+    private Duration poll = FASTEST_POLL;
+
+    Claimer(
+            JobStore store,
+            Membership membership,
+            Collection<Lane> lanes,
+            Set<String> types,
+            HeldAttempts held,
+            Finisher finisher) {
+        this.store = store;
+        this.membership = membership;
+        this.lanes = lanes.stream().collect(Collectors.toMap(Lane::queue, lane -> lane));
+        this.types = types;
+        this.held = held;
+        this.finisher = finisher;
+    }
+
+    void start() {
+        loop.start();
+    }
+
+    /** Claims nothing more and gives back what waits. */
+    void stop(Duration longest) throws InterruptedException {
+        loop.stop();
+        loop.join(longest);
+        lanes.values().forEach(lane -> release(lane.takeAll()));
+    }
+
+    /** There may be jobs. */
+    void bellRang() {
+        rang = true;
+        loop.wake();
+    }
+
+    /** A call that takes leases failed and may have taken effect all the same: look for leases that nobody here holds. */
+    void doubt() {
+        doubted = true;
+        loop.wake();
+    }
+
+    /** A lane has room. */
+    void laneHungry() {
+        loop.wake();
+    }
+
+    private Duration claim() {
+        releaseOrphans();
+        long now = System.nanoTime();
+        lanes.values().forEach(lane -> release(lane.takeStuck(now)));
+        List<Demand> demands = demands(now);
+        if (demands.isEmpty() || !membership.mayClaim()) {
+            return STUCK_CHECK;
+        }
+        List<Job> jobs = claim(demands);
+        int wanted = demands.stream().mapToInt(Demand::jobs).sum();
+        return jobs.size() == wanted ? Duration.ZERO : pollAfter(jobs.size());
+    }
+
+    /** A claim whose answer was lost leaves jobs RUNNING here that no thread knows of: they go back. */
+    private void releaseOrphans() {
+        if (!unsure && !doubted) {
+            return;
+        }
+        doubted = false;
+        unsure = true;
+        List<AttemptEnd> orphans = new ArrayList<>();
+        for (Lease lease : store.leasesOf(membership.id())) {
+            if (!held.knows(lease.job())) {
+                orphans.add(new AttemptEnd.Released(lease));
+            }
+        }
+        unsure = false;
+        if (!orphans.isEmpty()) {
+            Set<Lease> released = store.finish(orphans);
+            LOG.atWarn()
+                    .addKeyValue("node", membership.id())
+                    .log("Released {} jobs of a claim whose answer was lost", released.size());
+        }
+    }
+
+    private List<Demand> demands(long now) {
+        List<Demand> demands = new ArrayList<>();
+        for (Lane lane : lanes.values()) {
+            int jobs = lane.demand(now);
+            if (jobs > 0) {
+                demands.add(new Demand(lane.queue(), jobs));
+            }
+        }
+        return demands;
+    }
+
+    private List<Job> claim(List<Demand> demands) {
+        unsure = true;
+        List<Job> jobs = store.claim(new ClaimRequest(membership.id(), demands, types));
+        unsure = false;
+        Map<String, List<HeldAttempt>> byQueue = jobs.stream()
+                .map(held::hold)
+                .collect(Collectors.groupingBy(attempt -> attempt.job().queue()));
+        byQueue.forEach((queue, attempts) -> hand(attempts, queue));
+        return jobs;
+    }
+
+    private void hand(List<HeldAttempt> attempts, String queue) {
+        Lane lane = lanes.get(queue);
+        if (lane == null || !membership.mayClaim()) {
+            release(attempts);
+        } else {
+            release(lane.accept(attempts, System.nanoTime()));
+        }
+    }
+
+    private void release(Collection<HeldAttempt> attempts) {
+        for (HeldAttempt attempt : attempts) {
+            finisher.finish(attempt, new AttemptEnd.Released(attempt.lease()));
+        }
+    }
+
+    private Duration pollAfter(int claimed) {
+        if (claimed > 0 || rang) {
+            rang = false;
+            poll = FASTEST_POLL;
+        } else {
+            Duration slowest = store.wakeUp().reachesOtherJvms() ? SLOWEST_POLL_WITH_BELL : SLOWEST_POLL;
+            Duration doubled = poll.multipliedBy(2);
+            poll = doubled.compareTo(slowest) < 0 ? doubled : slowest;
+        }
+        return poll;
+    }
+}

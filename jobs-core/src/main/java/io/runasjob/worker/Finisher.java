@@ -1,0 +1,177 @@
+package io.runasjob.worker;
+
+import io.runasjob.job.Job;
+import io.runasjob.job.JobsException;
+import io.runasjob.job.Lease;
+import io.runasjob.loop.Loop;
+import io.runasjob.spi.AttemptEnd;
+import io.runasjob.spi.JobStore;
+import io.runasjob.spi.WakeUp.Bell;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores the ends of attempts, as many in one commit as have gathered while the one before was under way (natural group
+ * commit): one commit of latency when idle, large batches under load. Ends wait in memory while the store is away. Safe for
+ * use by many threads.
+ */
+final class Finisher {
+    private static final Logger LOG = LoggerFactory.getLogger(Finisher.class);
+    private static final int MOST = 1_000;
+
+    private final JobStore store;
+    private final HeldAttempts held;
+    private final ProgressWriter progress;
+    private final Queue<Ending> queue = new ConcurrentLinkedQueue<>();
+    private final Loop loop = new Loop("finisher", Duration.ZERO, this::flush);
+    private final List<Ending> batch = new ArrayList<>();
+    private boolean unsure;
+
+    private record Ending(HeldAttempt attempt, AttemptEnd end, Consumer<Boolean> onStored) {}
+
+    Finisher(JobStore store, HeldAttempts held, ProgressWriter progress) {
+        this.store = store;
+        this.held = held;
+        this.progress = progress;
+    }
+
+    void start() {
+        loop.start();
+    }
+
+    /** Ends the loop once everything is stored, or the time is up. */
+    void stop(Duration longest) throws InterruptedException {
+        held.awaitEmpty(longest);
+        loop.stop();
+        loop.join(longest);
+    }
+
+    /** Takes over the end of an attempt; a second end of the same attempt is dropped. */
+    void finish(HeldAttempt attempt, AttemptEnd end) {
+        finish(attempt, end, stored -> {});
+    }
+
+    /** The same; completes with true when the end is stored, with false when the attempt was no longer ours. */
+    CompletableFuture<Boolean> finishAndTell(HeldAttempt attempt, AttemptEnd end) {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        finish(attempt, end, answer::complete);
+        return answer;
+    }
+
+    private void finish(HeldAttempt attempt, AttemptEnd end, Consumer<Boolean> onStored) {
+        if (attempt.end()) {
+            queue.add(new Ending(attempt, end, onStored));
+            loop.wake();
+        } else {
+            onStored.accept(false);
+        }
+    }
+
+    private Duration flush() {
+        for (Ending next = next(); next != null; next = next()) {
+            batch.add(next);
+        }
+        if (batch.isEmpty()) {
+            return Loop.UNTIL_WOKEN;
+        }
+        store();
+        return queue.isEmpty() ? Loop.UNTIL_WOKEN : Duration.ZERO;
+    }
+
+    private @Nullable Ending next() {
+        return batch.size() < MOST ? queue.poll() : null;
+    }
+
+    /** Stores the batch, or throws and keeps it for the next round. */
+    private void store() {
+        try {
+            progress.flush(batch.stream().map(Ending::attempt).toList());
+            Set<Lease> written = new HashSet<>(store.finish(ends()));
+            if (unsure) {
+                written.addAll(writtenBefore(written));
+            }
+            unsure = false;
+            settle(written);
+        } catch (JobsException e) {
+            unsure = true;
+            throw e;
+        }
+    }
+
+    private List<AttemptEnd> ends() {
+        return batch.stream().map(Ending::end).toList();
+    }
+
+    /**
+     * An earlier try failed after it may have committed: an end that is refused now was written then, if the job stands where
+     * that end put it and nobody claimed it since.
+     */
+    private Set<Lease> writtenBefore(Set<Lease> written) {
+        List<AttemptEnd> refused =
+                ends().stream().filter(end -> !written.contains(end.lease())).toList();
+        Set<Lease> before = new HashSet<>();
+        for (Job job : store.find(refused.stream().map(end -> end.lease().job()).toList())) {
+            refused.stream()
+                    .filter(end -> job.lease().equals(Optional.of(end.lease())))
+                    .filter(end -> job.status() == end.status())
+                    .forEach(end -> before.add(end.lease()));
+        }
+        return before;
+    }
+
+    private void settle(Set<Lease> written) {
+        List<Ending> settled = new ArrayList<>(batch);
+        batch.clear();
+        for (Ending ending : settled) {
+            boolean stored = written.contains(ending.end.lease());
+            tell(ending, stored);
+            ending.onStored.accept(stored);
+        }
+        ring(settled);
+        held.removeAll(settled.stream().map(Ending::attempt).toList());
+    }
+
+    private static void tell(Ending ending, boolean stored) {
+        Lease lease = ending.end.lease();
+        if (stored) {
+            LOG.atDebug()
+                    .addKeyValue("job", lease.job())
+                    .addKeyValue("type", ending.attempt.type())
+                    .addKeyValue("attempt", lease.attempt())
+                    .log("Attempt ended: {}", ending.end.outcome());
+        } else {
+            LOG.atWarn()
+                    .addKeyValue("job", lease.job())
+                    .addKeyValue("type", ending.attempt.type())
+                    .addKeyValue("attempt", lease.attempt())
+                    .log(
+                            "Attempt ended as {}, but it was no longer ours: its end was not stored",
+                            ending.end.outcome());
+        }
+    }
+
+    private void ring(List<Ending> settled) {
+        Set<Bell> bells = EnumSet.noneOf(Bell.class);
+        for (Ending ending : settled) {
+            bells.add(
+                    switch (ending.end.status()) {
+                        case SCHEDULED -> Bell.SCHEDULED;
+                        case PENDING -> Bell.READY;
+                        default -> Bell.FINISHED;
+                    });
+        }
+        bells.forEach(store.wakeUp()::ring);
+    }
+}

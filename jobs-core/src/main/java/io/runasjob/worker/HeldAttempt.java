@@ -1,0 +1,137 @@
+package io.runasjob.worker;
+
+import io.runasjob.job.Job;
+import io.runasjob.job.JobCancelledException;
+import io.runasjob.job.JobContext;
+import io.runasjob.job.JobLog;
+import io.runasjob.job.Lease;
+import io.runasjob.job.ProgressReporter;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt that this node holds, waiting in a lane or running, and what its handler sees of it. Safe for use by many
+ * threads.
+ */
+final class HeldAttempt implements JobContext {
+    private final Job job;
+    private final Lease lease;
+    private final ProgressTracker progress;
+    private final JobLog log;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private @Nullable Thread thread;
+    private @Nullable StopReason reason;
+    private boolean begun;
+    private volatile long deadline = Long.MAX_VALUE;
+
+    HeldAttempt(Job job, Lease lease, Consumer<HeldAttempt> onProgress) {
+        this.job = job;
+        this.lease = lease;
+        this.progress = new ProgressTracker(job.progress(), () -> onProgress.accept(this));
+        this.log = new Slf4jJobLog(job, lease);
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    @Override
+    public Job job() {
+        return job;
+    }
+
+    @Override
+    public ProgressReporter progress() {
+        return progress;
+    }
+
+    ProgressTracker tracker() {
+        return progress;
+    }
+
+    @Override
+    public JobLog log() {
+        return log;
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return reason() != null;
+    }
+
+    @Override
+    public void throwIfCancelled() {
+        if (isCancelled()) {
+            throw new JobCancelledException(job.id());
+        }
+    }
+
+    /** Asks the attempt to stop, and interrupts it when it runs. Only the first reason counts. */
+    synchronized void stop(StopReason why) {
+        if (reason == null) {
+            reason = why;
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    /** Stops an attempt that has not begun; false when it has. */
+    synchronized boolean stopUnlessBegun(StopReason why) {
+        if (!begun) {
+            stop(why);
+        }
+        return !begun;
+    }
+
+    synchronized @Nullable StopReason reason() {
+        return reason;
+    }
+
+    /** From now on {@link #stop} interrupts the present thread, and the timeout runs; false when it was stopped before. */
+    synchronized boolean begin(long nowNanos) {
+        if (reason != null) {
+            return false;
+        }
+        begun = true;
+        thread = Thread.currentThread();
+        job.spec().limits().timeout().ifPresent(timeout -> deadline = nowNanos + saturated(timeout));
+        return true;
+    }
+
+    /** From now on nobody interrupts the present thread any more, and it is not interrupted. */
+    synchronized void leave() {
+        thread = null;
+        deadline = Long.MAX_VALUE;
+        boolean late = Thread.interrupted();
+        if (late && reason == null) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** When the timeout strikes, by {@link System#nanoTime}; {@link Long#MAX_VALUE} for never. */
+    long deadline() {
+        return deadline;
+    }
+
+    synchronized StackTraceElement[] stack() {
+        return thread == null ? new StackTraceElement[0] : thread.getStackTrace();
+    }
+
+    boolean hasEnded() {
+        return ended.get();
+    }
+
+    /** Claims the right to give this attempt its one end; true for the first caller only. */
+    boolean end() {
+        return ended.compareAndSet(false, true);
+    }
+
+    private static long saturated(Duration duration) {
+        return duration.compareTo(Duration.ofDays(3650)) > 0
+                ? Duration.ofDays(3650).toNanos()
+                : duration.toNanos();
+    }
+}

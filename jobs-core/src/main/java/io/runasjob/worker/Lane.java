@@ -1,0 +1,127 @@
+package io.runasjob.worker;
+
+import io.runasjob.spi.JobExecutor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workers of one queue on this node, and the few claimed jobs that wait for them.
+ *
+ * <p>A worker takes jobs until none waits, then ends; so there are never more threads than work. The lane asks for as many
+ * jobs as it has idle workers, plus what its workers get through in {@value #AHEAD_MILLIS} ms at the present rate (at most
+ * {@value #MOST_AHEAD}): short jobs are claimed in large batches, long ones never wait behind each other. Jobs that wait all
+ * the same for {@value #STUCK_MILLIS} ms are given back, so that other nodes can have them. Safe for use by many threads.
+ */
+final class Lane {
+    private static final int AHEAD_MILLIS = 50;
+    private static final int MOST_AHEAD = 1_000;
+    private static final int STUCK_MILLIS = 1_000;
+
+    private final String queue;
+    private final int workers;
+    private final JobExecutor executor;
+    private final Consumer<HeldAttempt> runner;
+    private final Runnable onHungry;
+    private final Queue<HeldAttempt> waiting = new ArrayDeque<>();
+    private final RateMeter rate = new RateMeter();
+    private int busy;
+    private long lastTaken;
+
+    Lane(String queue, int workers, JobExecutor executor, Consumer<HeldAttempt> runner, Runnable onHungry) {
+        this.queue = queue;
+        this.workers = workers;
+        this.executor = executor;
+        this.runner = runner;
+        this.onHungry = onHungry;
+    }
+
+    String queue() {
+        return queue;
+    }
+
+    /** How many jobs to claim now; zero when it is not worth asking yet. */
+    synchronized int demand(long nowNanos) {
+        int ahead = Math.min(MOST_AHEAD, (int) (rate.perMilli(nowNanos) * AHEAD_MILLIS));
+        int wanted = workers - busy + ahead - waiting.size();
+        return worthAsking(ahead) ? Math.max(0, wanted) : 0;
+    }
+
+    private boolean worthAsking(int ahead) {
+        return waiting.size() <= ahead / 2;
+    }
+
+    /** Takes in claimed jobs and starts workers for them; returns those that no thread would run. */
+    Collection<HeldAttempt> accept(Collection<HeldAttempt> claimed, long nowNanos) {
+        int starting;
+        synchronized (this) {
+            if (waiting.isEmpty()) {
+                lastTaken = nowNanos;
+            }
+            waiting.addAll(claimed);
+            starting = Math.min(workers - busy, waiting.size());
+            busy += starting;
+        }
+        return start(starting);
+    }
+
+    private Collection<HeldAttempt> start(int starting) {
+        for (int started = 0; started < starting; started++) {
+            try {
+                executor.execute(this::work);
+            } catch (RejectedExecutionException e) {
+                return refused(starting - started);
+            }
+        }
+        return List.of();
+    }
+
+    /** The executor takes no more: as many workers less, and what none of the others will take goes back. */
+    private synchronized Collection<HeldAttempt> refused(int workersLess) {
+        busy -= workersLess;
+        return busy == 0 ? takeAll() : List.of();
+    }
+
+    private void work() {
+        HeldAttempt next = take(System.nanoTime());
+        while (next != null) {
+            runner.accept(next);
+            next = take(System.nanoTime());
+        }
+    }
+
+    private @Nullable HeldAttempt take(long nowNanos) {
+        HeldAttempt next;
+        synchronized (this) {
+            next = waiting.poll();
+            if (next == null) {
+                busy--;
+            } else {
+                rate.count(nowNanos);
+                lastTaken = nowNanos;
+            }
+        }
+        if (next == null || demand(nowNanos) > 0) {
+            onHungry.run();
+        }
+        return next;
+    }
+
+    /** What has waited for too long, because all workers are busy with long jobs; it leaves the lane. */
+    synchronized Collection<HeldAttempt> takeStuck(long nowNanos) {
+        boolean stuck = !waiting.isEmpty() && nowNanos - lastTaken > STUCK_MILLIS * 1_000_000L;
+        return stuck ? takeAll() : List.of();
+    }
+
+    /** Everything that waits; it leaves the lane. */
+    synchronized Collection<HeldAttempt> takeAll() {
+        List<HeldAttempt> all = new ArrayList<>(waiting);
+        waiting.clear();
+        return all;
+    }
+}

@@ -1,0 +1,54 @@
+package io.runasjob.worker;
+
+import io.runasjob.job.NodeId;
+import java.time.Duration;
+
+/**
+ * This node's own view of whether it is alive: its id, when the store last renewed it, whether it is fenced. Only the
+ * monotonic clock is used, and only to stop in time. Safe for use by many threads.
+ */
+final class Membership {
+    private final long fenceAfterNanos;
+    private NodeId id = NodeId.random();
+    private long renewed = System.nanoTime();
+    private boolean fenced;
+
+    /** @param deadAfter how long after its last heartbeat others take a node for dead; it stops after two thirds of that */
+    Membership(Duration deadAfter) {
+        this.fenceAfterNanos = deadAfter.toNanos() / 3 * 2;
+    }
+
+    synchronized NodeId id() {
+        return id;
+    }
+
+    /** Whether the node may take new leases: it is not fenced, and was renewed recently enough. */
+    synchronized boolean mayClaim() {
+        return !fenced && !overdue();
+    }
+
+    /** Fences the node when it was not renewed in time; true when this call did it. */
+    synchronized boolean fenceIfOverdue() {
+        boolean fencing = !fenced && overdue();
+        fenced |= fencing;
+        return fencing;
+    }
+
+    /** The store has renewed the node; true when that ends a fence. */
+    synchronized boolean renewedAt(long nanos) {
+        boolean wasFenced = fenced;
+        renewed = nanos;
+        fenced = false;
+        return wasFenced;
+    }
+
+    /** Others took the node for dead: it goes on as another one. */
+    synchronized NodeId startAnew() {
+        id = NodeId.random();
+        return id;
+    }
+
+    private boolean overdue() {
+        return System.nanoTime() - renewed > fenceAfterNanos;
+    }
+}
