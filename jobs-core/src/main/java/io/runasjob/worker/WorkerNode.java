@@ -116,7 +116,7 @@ public final class WorkerNode {
     public Optional<HandHeld> take(JobId job, Supplier<Optional<Job>> taking) {
         held.expect(job);
         try {
-            return taking.get().map(leased -> new HandHeld(held.hold(leased)));
+            return taking.get().map(this::handHeld);
         } catch (RuntimeException e) {
             claimer.doubt();
             throw e;
@@ -125,9 +125,17 @@ public final class WorkerNode {
         }
     }
 
-    /** The attempt of this job that the caller holds through {@link #take}, if it does still. */
+    private HandHeld handHeld(Job leased) {
+        HeldAttempt attempt = held.hold(leased);
+        attempt.giveToCaller();
+        return new HandHeld(attempt);
+    }
+
+    /** The attempt of this job that the caller took through {@link #take}, if it is still the caller's to move on. */
     public Optional<HandHeld> taken(JobId job) {
-        return Optional.ofNullable(held.find(job)).map(HandHeld::new);
+        return Optional.ofNullable(held.find(job))
+                .filter(HeldAttempt::isDrivenByCaller)
+                .map(HandHeld::new);
     }
 
     /** A leased attempt that its caller runs and ends. Safe for use by many threads. */
@@ -141,6 +149,16 @@ public final class WorkerNode {
         /** What a handler would see. */
         public JobContext context() {
             return attempt;
+        }
+
+        /** Leaves the end to code that is about to run; false when it was left to other code before. */
+        public boolean giveToCode() {
+            return attempt.giveToCode();
+        }
+
+        /** Gives the job back: no code runs for it. */
+        public void giveBack() {
+            finisher.finish(attempt, new AttemptEnd.Released(attempt.lease()));
         }
 
         /** Runs the registered handler on this thread and stores its end. */
