@@ -41,6 +41,12 @@ final class Attempts {
                 null);
     }
 
+    /** The next attempt of the same job. */
+    static Job again(Job job) {
+        JobRun run = new JobRun(job.attempt() + 1, 0, 1, NODE, false);
+        return new Job(job.id(), job.spec(), job.status(), job.times(), run, Progress.NONE, null, null);
+    }
+
     static HeldAttempt held() {
         Job job = leased();
         return new HeldAttempt(job, job.lease().orElseThrow(), attempt -> {});
