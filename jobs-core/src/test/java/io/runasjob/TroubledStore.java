@@ -5,7 +5,9 @@ import io.runasjob.spi.JobStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -43,7 +45,7 @@ final class TroubledStore {
         refused.add(ALL);
     }
 
-    /** The next call of this verb takes effect, and its answer is lost. */
+    /** The next call of this verb that has something to answer takes effect, and its answer is lost. */
     void loseNextAnswer(String verb) {
         losing.add(verb);
     }
@@ -58,6 +60,11 @@ final class TroubledStore {
         refused.clear();
         hanging.values().forEach(CountDownLatch::countDown);
         hanging.clear();
+    }
+
+    /** This verb is well again. */
+    void allow(String verb) {
+        refused.remove(verb);
     }
 
     /** How often a verb was called, successfully or not. */
@@ -77,10 +84,15 @@ final class TroubledStore {
         }
         hangOrRefuse(verb);
         Object answer = passOn(method, arguments);
-        if (losing.remove(verb)) {
+        if (!isEmpty(answer) && losing.remove(verb)) {
             throw new StoreUnavailableException("The answer of " + verb + " was lost", null);
         }
         return answer;
+    }
+
+    private static boolean isEmpty(@Nullable Object answer) {
+        return answer instanceof Collection<?> many && many.isEmpty()
+                || Optional.empty().equals(answer);
     }
 
     private void hangOrRefuse(String verb) throws InterruptedException {

@@ -7,6 +7,7 @@ import io.runasjob.job.JobType;
 import io.runasjob.job.JobTypes;
 import io.runasjob.job.NodeId;
 import io.runasjob.job.Outcome;
+import io.runasjob.job.StoreUnavailableException;
 import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.JobExecutor;
 import io.runasjob.spi.JobStore;
@@ -76,9 +77,7 @@ public final class WorkerNode {
         progress.start();
         finisher.start();
         bell = store.wakeUp().listen(this::onBell);
-        if (!settings.queues().isEmpty()) {
-            claimer.start();
-        }
+        claimer.start();
         LOG.atInfo()
                 .addKeyValue("node", id())
                 .log("Node started, queues {}, types {}", settings.queues(), types.names());
@@ -112,12 +111,18 @@ public final class WorkerNode {
      *
      * @param job whose lease is taken
      * @param taking asks the store; empty when it gives no lease
+     * @throws StoreUnavailableException when the node is fenced: others may soon take away what it would get
      */
     public Optional<HandHeld> take(JobId job, Supplier<Optional<Job>> taking) {
+        if (!membership.mayClaim()) {
+            throw new StoreUnavailableException(
+                    "Node " + id() + " could not renew its leases and takes no other", null);
+        }
         held.expect(job);
         try {
             return taking.get().map(this::handHeld);
         } catch (RuntimeException e) {
+            held.unexpect(job);
             claimer.doubt();
             throw e;
         } finally {
@@ -128,6 +133,9 @@ public final class WorkerNode {
     private HandHeld handHeld(Job leased) {
         HeldAttempt attempt = held.hold(leased);
         attempt.giveToCaller();
+        if (!membership.holds(attempt.lease())) {
+            attempt.stop(StopReason.RELEASED);
+        }
         return new HandHeld(attempt);
     }
 
