@@ -1,6 +1,8 @@
 package io.runasjob;
 
 import io.runasjob.job.IllegalTransitionException;
+import io.runasjob.job.InvalidValueException;
+import io.runasjob.job.InvalidValueException.Field;
 import io.runasjob.job.Job;
 import io.runasjob.job.JobCancelledException;
 import io.runasjob.job.JobContext;
@@ -21,10 +23,12 @@ import io.runasjob.submit.Submitter;
 import io.runasjob.worker.WorkerNode;
 import io.runasjob.worker.WorkerNode.HandHeld;
 import io.runasjob.worker.WorkerNode.Ran;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +51,12 @@ final class HandDriven {
     /** Runs a request on this thread; returns what its handler returned. */
     @Nullable
     Object run(JobRequest<?> request) {
+        refuseDelay(request);
         JobType type = submitter.typeOf(request);
         JobSpec spec = submitter.spec(request.maxAttempts(1), type);
         JobId id = submitter.newId();
         HandHeld held = node.take(id, () -> insertRunning(id, spec)).orElseThrow(() -> new JobNotFoundException(id));
+        held.giveToCode();
         return resultOf(held, held.run());
     }
 
@@ -60,6 +66,7 @@ final class HandDriven {
     }
 
     JobId create(JobRequest<?> request) {
+        refuseDelay(request);
         JobRequest<?> byHand = request.queue(JobDefaults.BY_HAND_QUEUE).maxAttempts(1);
         JobSpec spec = submitter.spec(byHand, knownOrAdHoc(request));
         return submitter.insertNew(new NewJob(submitter.newId(), spec, new NewJob.Now()));
@@ -81,18 +88,36 @@ final class HandDriven {
 
     <R extends @Nullable Object> CompletableFuture<R> runAsync(JobId id, Callable<R> code) {
         HandHeld held = node.taken(id).orElseGet(() -> lease(id));
+        if (!held.giveToCode()) {
+            throw refused(id, "run code for");
+        }
         CompletableFuture<R> future = new CompletableFuture<>();
-        node.executor().execute(() -> {
-            try {
-                @SuppressWarnings({"unchecked", "NullAway"}) // the code returned it
-                R result = (R)
-                        resultOf(held, held.run(JobType.byHand(held.context().type(), List.of()), code));
-                future.complete(result);
-            } catch (Throwable e) {
-                future.completeExceptionally(e);
-            }
-        });
+        try {
+            node.executor().execute(() -> run(held, code, future));
+        } catch (RejectedExecutionException e) {
+            held.giveBack();
+            throw e;
+        }
         return future;
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // the code returned it
+    private static <R extends @Nullable Object> void run(HandHeld held, Callable<R> code, CompletableFuture<R> future) {
+        try {
+            JobType type = JobType.byHand(held.context().type(), List.of());
+            future.complete((R) resultOf(held, held.run(type, code)));
+        } catch (Throwable e) {
+            future.completeExceptionally(e);
+        }
+    }
+
+    private static void refuseDelay(JobRequest<?> request) {
+        Duration delay = request.delay().orElse(Duration.ZERO);
+        if (!delay.isZero() || request.time().isPresent()) {
+            Object came = request.time().<Object>map(time -> time).orElse(delay);
+            String expected = "none, because its caller starts this job; submit it if it is to wait for its time";
+            throw new InvalidValueException(Field.DELAY, came, expected, null);
+        }
     }
 
     private HandHeld lease(JobId id) {
@@ -112,9 +137,12 @@ final class HandDriven {
     }
 
     private static String adviceFor(String wanted) {
-        return wanted.equals("start")
-                ? "Only a PENDING job can be started."
-                : "Only the service that started it with start(id) can end it, while it is RUNNING.";
+        return switch (wanted) {
+            case "start" -> "Only a PENDING job can be started.";
+            case "run code for" -> "Other code runs for it.";
+            default ->
+                "Only the service that started it with start(id) can end it, while it is RUNNING and runs no code.";
+        };
     }
 
     private JobType knownOrAdHoc(JobRequest<?> request) {

@@ -108,6 +108,7 @@ public final class JobService implements MethodSubmitter, MethodRunner, AutoClos
      * @throws io.runasjob.job.JobFailedException when the handler throws; its cause is what was thrown
      * @throws io.runasjob.job.JobCancelledException when the job was cancelled meanwhile
      * @throws io.runasjob.job.SnoozeException when the handler asked to be run later: a worker of its queue will
+     * @throws io.runasjob.job.InvalidValueException when the request asks for a delay or a time: here and now has none
      */
     @Override
     @SuppressWarnings({"unchecked", "NullAway"}) // the handler's method returned it, and the request names that method
@@ -118,7 +119,7 @@ public final class JobService implements MethodSubmitter, MethodRunner, AutoClos
 
     /**
      * Stores a job that its creator drives: {@link #start}, then {@link #complete} or {@link #fail}; or {@link #runAsync}. No
-     * worker takes it, and its type needs no handler.
+     * worker takes it, and its type needs no handler. Its creator decides when it starts: a delay or a time is refused.
      */
     public JobId create(JobRequest<?> request) {
         requireOpen();
@@ -159,8 +160,11 @@ public final class JobService implements MethodSubmitter, MethodRunner, AutoClos
 
     /**
      * Starts a job by hand unless it is started, runs the code on a thread of this service, and ends the job with what the
-     * code returns or throws.
+     * code returns or throws. From now on nothing but this code ends it.
      *
+     * @throws io.runasjob.job.IllegalTransitionException when the job is not PENDING and was not started by this service, or
+     *     runs code already
+     * @throws java.util.concurrent.RejectedExecutionException when the executor takes no more; the job is given back
      * @return completes when the end is stored: with the result, or exceptionally as {@link #run} throws. Cancelling the
      *     future does not cancel the job
      */

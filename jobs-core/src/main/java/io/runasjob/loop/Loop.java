@@ -102,7 +102,7 @@ public final class Loop {
             long pause = step.run().toNanos();
             recovered();
             return pause;
-        } catch (Exception e) {
+        } catch (Throwable e) { // an error of the JVM may pass too, and nobody else would start this loop again
             return failed(e);
         }
     }
@@ -114,7 +114,7 @@ public final class Loop {
         }
     }
 
-    private long failed(Exception e) {
+    private long failed(Throwable e) {
         failures++;
         if (failures == 1 && !stopping) {
             LOG.atWarn().addKeyValue("loop", name).setCause(e).log("{} failed; it tries again until it works", name);

@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims jobs for all lanes of this node, in one thread. It asks when a lane is hungry or the bell rings, and otherwise polls:
+ * Claims jobs for all lanes of this node, in one thread, and gives back leases that nobody here knows of: the one task that
+ * it has on a node without lanes. It asks when a lane is hungry or the bell rings, and otherwise polls:
  * quickly after work, ever more slowly while there is none, up to once a second, or twice a minute where the bell is heard
  * across JVMs. Safe for use by many threads.
  */
@@ -90,7 +91,7 @@ final class Claimer {
         lanes.values().forEach(lane -> release(lane.takeStuck(now)));
         List<Demand> demands = demands(now);
         if (demands.isEmpty() || !membership.mayClaim()) {
-            return STUCK_CHECK;
+            return lanes.isEmpty() ? Loop.UNTIL_WOKEN : STUCK_CHECK;
         }
         List<Job> jobs = claim(demands);
         int wanted = demands.stream().mapToInt(Demand::jobs).sum();
@@ -143,7 +144,7 @@ final class Claimer {
 
     private void hand(List<HeldAttempt> attempts, String queue) {
         Lane lane = lanes.get(queue);
-        if (lane == null || !membership.mayClaim()) {
+        if (lane == null || !attempts.stream().map(HeldAttempt::lease).allMatch(membership::holds)) {
             release(attempts);
         } else {
             release(lane.accept(attempts, System.nanoTime()));

@@ -1,7 +1,8 @@
 package io.runasjob.worker;
 
 import io.runasjob.job.Job;
-import io.runasjob.job.JobsException;
+import io.runasjob.job.JobId;
+import io.runasjob.job.JobStatus;
 import io.runasjob.job.Lease;
 import io.runasjob.loop.Loop;
 import io.runasjob.spi.AttemptEnd;
@@ -16,9 +17,10 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,8 @@ final class Finisher {
     private final Queue<Ending> queue = new ConcurrentLinkedQueue<>();
     private final Loop loop = new Loop("finisher", Duration.ZERO, this::flush);
     private final List<Ending> batch = new ArrayList<>();
+    private final Set<CompletableFuture<Boolean>> unanswered = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopped;
     private boolean unsure;
 
     private record Ending(HeldAttempt attempt, AttemptEnd end, Consumer<Boolean> onStored) {}
@@ -51,11 +55,13 @@ final class Finisher {
         loop.start();
     }
 
-    /** Ends the loop once everything is stored, or the time is up. */
+    /** Ends the loop once everything is stored, or the time is up; who waits for an end that is not stored is told. */
     void stop(Duration longest) throws InterruptedException {
         held.awaitEmpty(longest);
         loop.stop();
         loop.join(longest);
+        stopped = true;
+        unanswered.forEach(answer -> answer.complete(false));
     }
 
     /** Takes over the end of an attempt; a second end of the same attempt is dropped. */
@@ -66,8 +72,12 @@ final class Finisher {
     /** The same; completes with true when the end is stored, with false when the attempt was no longer ours. */
     CompletableFuture<Boolean> finishAndTell(HeldAttempt attempt, AttemptEnd end) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        unanswered.add(answer);
         finish(attempt, end, answer::complete);
-        return answer;
+        if (stopped) {
+            answer.complete(false);
+        }
+        return answer.whenComplete((stored, never) -> unanswered.remove(answer));
     }
 
     private void finish(HeldAttempt attempt, AttemptEnd end, Consumer<Boolean> onStored) {
@@ -80,9 +90,7 @@ final class Finisher {
     }
 
     private Duration flush() {
-        for (Ending next = next(); next != null; next = next()) {
-            batch.add(next);
-        }
+        gather();
         if (batch.isEmpty()) {
             return Loop.UNTIL_WOKEN;
         }
@@ -90,8 +98,15 @@ final class Finisher {
         return queue.isEmpty() ? Loop.UNTIL_WOKEN : Duration.ZERO;
     }
 
-    private @Nullable Ending next() {
-        return batch.size() < MOST ? queue.poll() : null;
+    /** Fills the batch, with one end for each job: a stale attempt and its successor may end here at the same time. */
+    private void gather() {
+        Set<JobId> jobs =
+                batch.stream().map(ending -> ending.attempt.id()).collect(Collectors.toCollection(HashSet::new));
+        Ending next = queue.peek();
+        while (next != null && batch.size() < MOST && jobs.add(next.attempt.id())) {
+            batch.add(queue.remove());
+            next = queue.peek();
+        }
     }
 
     /** Stores the batch, or throws and keeps it for the next round. */
@@ -104,7 +119,7 @@ final class Finisher {
             }
             unsure = false;
             settle(written);
-        } catch (JobsException e) {
+        } catch (RuntimeException e) {
             unsure = true;
             throw e;
         }
@@ -116,7 +131,7 @@ final class Finisher {
 
     /**
      * An earlier try failed after it may have committed: an end that is refused now was written then, if the job stands where
-     * that end put it and nobody claimed it since.
+     * that end put it, or may have led since, and nobody claimed it since.
      */
     private Set<Lease> writtenBefore(Set<Lease> written) {
         List<AttemptEnd> refused =
@@ -125,10 +140,16 @@ final class Finisher {
         for (Job job : store.find(refused.stream().map(end -> end.lease().job()).toList())) {
             refused.stream()
                     .filter(end -> job.lease().equals(Optional.of(end.lease())))
-                    .filter(end -> job.status() == end.status())
+                    .filter(end -> mayStandAfter(end, job.status()))
                     .forEach(end -> before.add(end.lease()));
         }
         return before;
+    }
+
+    /** A job that waits may have been cancelled, in the same statement or since, or its time may have come. */
+    private static boolean mayStandAfter(AttemptEnd end, JobStatus status) {
+        return status == end.status()
+                || end.status().isWaiting() && (status == JobStatus.CANCELLED || status == JobStatus.PENDING);
     }
 
     private void settle(Set<Lease> written) {

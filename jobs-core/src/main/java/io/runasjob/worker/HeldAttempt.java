@@ -8,6 +8,7 @@ import io.runasjob.job.Lease;
 import io.runasjob.job.ProgressReporter;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,21 @@ final class HeldAttempt implements JobContext {
     private final ProgressTracker progress;
     private final JobLog log;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicReference<Driver> driver = new AtomicReference<>(Driver.WORKER);
     private @Nullable Thread thread;
     private @Nullable StopReason reason;
     private boolean begun;
     private volatile long deadline = Long.MAX_VALUE;
+
+    /** Who moves an attempt on; one at a time, so that no two end it against each other. */
+    private enum Driver {
+        /** A worker of a lane. */
+        WORKER,
+        /** Whoever took its lease by hand, step by step. */
+        CALLER,
+        /** Code that the caller handed over. */
+        CODE
+    }
 
     HeldAttempt(Job job, Lease lease, Consumer<HeldAttempt> onProgress) {
         this.job = job;
@@ -35,6 +47,20 @@ final class HeldAttempt implements JobContext {
 
     Lease lease() {
         return lease;
+    }
+
+    /** From now on the attempt is moved on by whoever took its lease by hand. */
+    void giveToCaller() {
+        driver.set(Driver.CALLER);
+    }
+
+    /** From now on code of the caller's ends the attempt; false when its caller does not drive it, or not any more. */
+    boolean giveToCode() {
+        return driver.compareAndSet(Driver.CALLER, Driver.CODE);
+    }
+
+    boolean isDrivenByCaller() {
+        return driver.get() == Driver.CALLER;
     }
 
     @Override

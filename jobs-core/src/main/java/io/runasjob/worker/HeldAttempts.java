@@ -25,11 +25,17 @@ final class HeldAttempts {
         this.onProgress = onProgress;
     }
 
-    /** Holds the attempt of a job that was leased to this node. */
+    /**
+     * Holds the attempt of a job that was leased to this node. An older attempt of the job that still runs here is stale, or
+     * the store would not have leased the job again: it is stopped.
+     */
     HeldAttempt hold(Job job) {
         Lease lease = job.lease().orElseThrow(() -> new IllegalArgumentException(job + " is not leased"));
         HeldAttempt attempt = new HeldAttempt(job, lease, onProgress);
-        held.put(lease.job(), attempt);
+        HeldAttempt stale = held.put(lease.job(), attempt);
+        if (stale != null) {
+            stale.stop(StopReason.RELEASED);
+        }
         expected.remove(lease.job());
         return attempt;
     }

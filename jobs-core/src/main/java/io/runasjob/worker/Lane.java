@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A worker takes jobs until none waits, then ends; so there are never more threads than work. The lane asks for as many
  * jobs as it has idle workers, plus what its workers get through in {@value #AHEAD_MILLIS} ms at the present rate (at most
  * {@value #MOST_AHEAD}): short jobs are claimed in large batches, long ones never wait behind each other. Jobs that wait all
- * the same for {@value #STUCK_MILLIS} ms are given back, so that other nodes can have them. Safe for use by many threads.
+ * the same for {@value #STUCK_MILLIS} ms are given back, so that other nodes can have them. A lane whose executor takes no
+ * more asks for nothing for {@value #REST_MILLIS} ms, or it would claim and release the same jobs without a pause. Safe for
+ * use by many threads.
  */
 final class Lane {
     private static final int AHEAD_MILLIS = 50;
     private static final int MOST_AHEAD = 1_000;
     private static final int STUCK_MILLIS = 1_000;
+    private static final int REST_MILLIS = 1_000;
 
     private final String queue;
     private final int workers;
@@ -32,6 +35,8 @@ final class Lane {
     private final RateMeter rate = new RateMeter();
     private int busy;
     private long lastTaken;
+    private boolean refused;
+    private long refusedAt;
 
     Lane(String queue, int workers, JobExecutor executor, Consumer<HeldAttempt> runner, Runnable onHungry) {
         this.queue = queue;
@@ -47,9 +52,16 @@ final class Lane {
 
     /** How many jobs to claim now; zero when it is not worth asking yet. */
     synchronized int demand(long nowNanos) {
+        if (rests(nowNanos)) {
+            return 0;
+        }
         int ahead = Math.min(MOST_AHEAD, (int) (rate.perMilli(nowNanos) * AHEAD_MILLIS));
         int wanted = workers - busy + ahead - waiting.size();
         return worthAsking(ahead) ? Math.max(0, wanted) : 0;
+    }
+
+    private boolean rests(long nowNanos) {
+        return refused && nowNanos - refusedAt < REST_MILLIS * 1_000_000L;
     }
 
     private boolean worthAsking(int ahead) {
@@ -67,23 +79,25 @@ final class Lane {
             starting = Math.min(workers - busy, waiting.size());
             busy += starting;
         }
-        return start(starting);
+        return start(starting, nowNanos);
     }
 
-    private Collection<HeldAttempt> start(int starting) {
+    private Collection<HeldAttempt> start(int starting, long nowNanos) {
         for (int started = 0; started < starting; started++) {
             try {
                 executor.execute(this::work);
             } catch (RejectedExecutionException e) {
-                return refused(starting - started);
+                return refused(starting - started, nowNanos);
             }
         }
         return List.of();
     }
 
     /** The executor takes no more: as many workers less, and what none of the others will take goes back. */
-    private synchronized Collection<HeldAttempt> refused(int workersLess) {
+    private synchronized Collection<HeldAttempt> refused(int workersLess, long nowNanos) {
         busy -= workersLess;
+        refused = true;
+        refusedAt = nowNanos;
         return busy == 0 ? takeAll() : List.of();
     }
 

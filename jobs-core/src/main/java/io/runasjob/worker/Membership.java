@@ -1,5 +1,6 @@
 package io.runasjob.worker;
 
+import io.runasjob.job.Lease;
 import io.runasjob.job.NodeId;
 import java.time.Duration;
 
@@ -42,10 +43,16 @@ final class Membership {
         return wasFenced;
     }
 
-    /** Others took the node for dead: it goes on as another one. */
+    /** Others took the node for dead: it goes on as another one, fenced until the store knows that one. */
     synchronized NodeId startAnew() {
         id = NodeId.random();
+        fenced = true;
         return id;
+    }
+
+    /** Whether a new lease is this node's own: it came in the node's present name, and the node is not fenced. */
+    synchronized boolean holds(Lease lease) {
+        return lease.node().equals(id) && mayClaim();
     }
 
     private boolean overdue() {

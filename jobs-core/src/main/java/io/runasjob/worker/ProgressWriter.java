@@ -1,5 +1,6 @@
 package io.runasjob.worker;
 
+import io.runasjob.job.JobId;
 import io.runasjob.job.Lease;
 import io.runasjob.job.Progress;
 import io.runasjob.loop.Loop;
@@ -7,6 +8,7 @@ import io.runasjob.spi.JobLeases;
 import io.runasjob.spi.ProgressUpdate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,16 +44,34 @@ final class ProgressWriter {
     }
 
     /** Stores what these attempts said last, before they end. */
-    void flush(Iterable<HeldAttempt> attempts) {
-        Map<HeldAttempt, Progress> unstored = new HashMap<>();
+    void flush(Collection<HeldAttempt> attempts) {
+        if (attempts.stream().anyMatch(attempt -> attempt.tracker().unstored() != null)) {
+            storeInTurn(attempts);
+        }
+    }
+
+    /** One call at a time, so that an older value never comes last. */
+    private synchronized void storeInTurn(Collection<HeldAttempt> attempts) {
+        Map<JobId, Unstored> unstored = new HashMap<>();
         for (HeldAttempt attempt : attempts) {
             Progress newest = attempt.tracker().unstored();
             if (newest != null) {
-                unstored.put(attempt, newest);
+                unstored.merge(attempt.id(), new Unstored(attempt, newest), Unstored::later);
             }
         }
         if (!unstored.isEmpty()) {
-            store(unstored);
+            store(unstored.values());
+        }
+    }
+
+    private record Unstored(HeldAttempt attempt, Progress progress) {
+        Lease lease() {
+            return attempt.lease();
+        }
+
+        /** Of two attempts of one job the earlier is stale. */
+        Unstored later(Unstored other) {
+            return other.lease().attempt() > lease().attempt() ? other : this;
         }
     }
 
@@ -67,15 +87,16 @@ final class ProgressWriter {
         return Loop.UNTIL_WOKEN;
     }
 
-    private void store(Map<HeldAttempt, Progress> unstored) {
-        List<ProgressUpdate> updates = new ArrayList<>();
-        unstored.forEach((attempt, progress) -> updates.add(new ProgressUpdate(attempt.lease(), progress)));
+    private void store(Collection<Unstored> all) {
+        List<ProgressUpdate> updates = all.stream()
+                .map(one -> new ProgressUpdate(one.lease(), one.progress()))
+                .toList();
         Set<Lease> written = store.saveProgress(updates);
-        unstored.forEach((attempt, progress) -> {
-            attempt.tracker().stored(progress);
-            if (!written.contains(attempt.lease())) {
-                attempt.stop(StopReason.RELEASED);
+        for (Unstored one : all) {
+            one.attempt().tracker().stored(one.progress());
+            if (!written.contains(one.lease())) {
+                one.attempt().stop(StopReason.RELEASED);
             }
-        });
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.runasjob.job.JobType;
 import io.runasjob.job.JobTypes;
 import io.runasjob.job.NodeId;
 import io.runasjob.job.Outcome;
+import io.runasjob.job.StoreUnavailableException;
 import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.JobExecutor;
 import io.runasjob.spi.JobStore;
@@ -76,9 +77,7 @@ public final class WorkerNode {
         progress.start();
         finisher.start();
         bell = store.wakeUp().listen(this::onBell);
-        if (!settings.queues().isEmpty()) {
-            claimer.start();
-        }
+        claimer.start();
         LOG.atInfo()
                 .addKeyValue("node", id())
                 .log("Node started, queues {}, types {}", settings.queues(), types.names());
@@ -112,12 +111,18 @@ public final class WorkerNode {
      *
      * @param job whose lease is taken
      * @param taking asks the store; empty when it gives no lease
+     * @throws StoreUnavailableException when the node is fenced: others may soon take away what it would get
      */
     public Optional<HandHeld> take(JobId job, Supplier<Optional<Job>> taking) {
+        if (!membership.mayClaim()) {
+            throw new StoreUnavailableException(
+                    "Node " + id() + " could not renew its leases and takes no other", null);
+        }
         held.expect(job);
         try {
-            return taking.get().map(leased -> new HandHeld(held.hold(leased)));
+            return taking.get().map(this::handHeld);
         } catch (RuntimeException e) {
+            held.unexpect(job);
             claimer.doubt();
             throw e;
         } finally {
@@ -125,9 +130,20 @@ public final class WorkerNode {
         }
     }
 
-    /** The attempt of this job that the caller holds through {@link #take}, if it does still. */
+    private HandHeld handHeld(Job leased) {
+        HeldAttempt attempt = held.hold(leased);
+        attempt.giveToCaller();
+        if (!membership.holds(attempt.lease())) {
+            attempt.stop(StopReason.RELEASED);
+        }
+        return new HandHeld(attempt);
+    }
+
+    /** The attempt of this job that the caller took through {@link #take}, if it is still the caller's to move on. */
     public Optional<HandHeld> taken(JobId job) {
-        return Optional.ofNullable(held.find(job)).map(HandHeld::new);
+        return Optional.ofNullable(held.find(job))
+                .filter(HeldAttempt::isDrivenByCaller)
+                .map(HandHeld::new);
     }
 
     /** A leased attempt that its caller runs and ends. Safe for use by many threads. */
@@ -141,6 +157,16 @@ public final class WorkerNode {
         /** What a handler would see. */
         public JobContext context() {
             return attempt;
+        }
+
+        /** Leaves the end to code that is about to run; false when it was left to other code before. */
+        public boolean giveToCode() {
+            return attempt.giveToCode();
+        }
+
+        /** Gives the job back: no code runs for it. */
+        public void giveBack() {
+            finisher.finish(attempt, new AttemptEnd.Released(attempt.lease()));
         }
 
         /** Runs the registered handler on this thread and stores its end. */

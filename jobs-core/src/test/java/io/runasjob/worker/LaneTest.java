@@ -1,0 +1,99 @@
+package io.runasjob.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runasjob.spi.JobExecutor;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Time is given, and threads are started when the test says so. */
+class LaneTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final List<Runnable> threads = new ArrayList<>();
+    private final List<HeldAttempt> ran = new ArrayList<>();
+    private int threadsLeft = Integer.MAX_VALUE;
+    private int hungry;
+
+    private final Lane lane = new Lane("default", 2, JobExecutor.of(this::startThread), ran::add, () -> hungry++);
+
+    private void startThread(Runnable work) {
+        if (threadsLeft-- <= 0) {
+            throw new RejectedExecutionException("no more threads");
+        }
+        threads.add(work);
+    }
+
+    private static List<HeldAttempt> attempts(int count) {
+        return IntStream.range(0, count).mapToObj(i -> Attempts.held()).toList();
+    }
+
+    @Test
+    void an_idle_lane_asks_for_one_job_for_each_worker() {
+        assertThat(lane.demand(0)).isEqualTo(2);
+    }
+
+    @Test
+    void a_lane_whose_workers_are_busy_asks_for_nothing() {
+        lane.accept(attempts(2), 0);
+        assertThat(threads).hasSize(2);
+        assertThat(lane.demand(SECOND)).isZero();
+    }
+
+    @Test
+    void a_worker_takes_all_that_waits_in_order_then_ends_and_asks_for_more() {
+        List<HeldAttempt> claimed = attempts(5);
+        lane.accept(claimed, 0);
+        assertThat(threads).hasSize(2);
+        threads.get(0).run();
+        assertThat(ran).containsExactlyElementsOf(claimed);
+        threads.get(1).run();
+        assertThat(hungry).isPositive();
+    }
+
+    @Test
+    void jobs_that_wait_for_a_second_behind_long_ones_leave_the_lane() {
+        List<HeldAttempt> claimed = attempts(4);
+        lane.accept(claimed, 0);
+        assertThat(lane.takeStuck(SECOND)).isEmpty();
+        assertThat(lane.takeStuck(SECOND + 1)).containsExactlyElementsOf(claimed);
+        assertThat(lane.takeStuck(3 * SECOND)).isEmpty();
+        threads.forEach(Runnable::run);
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void jobs_that_come_later_wait_a_second_of_their_own() {
+        lane.accept(attempts(2), 0);
+        lane.takeAll();
+        Collection<HeldAttempt> later = attempts(1);
+        lane.accept(later, 5 * SECOND);
+        assertThat(lane.takeStuck(5 * SECOND + SECOND / 2)).isEmpty();
+        assertThat(lane.takeStuck(6 * SECOND + 1)).containsExactlyElementsOf(later);
+    }
+
+    @Test
+    void jobs_that_no_thread_would_run_leave_the_lane_and_it_rests_for_a_second() {
+        threadsLeft = 0;
+        List<HeldAttempt> claimed = attempts(2);
+        assertThat(lane.accept(claimed, 0)).containsExactlyElementsOf(claimed);
+        assertThat(lane.demand(SECOND - 1))
+                .as("demand of a lane without threads")
+                .isZero();
+        assertThat(lane.demand(SECOND)).isEqualTo(2);
+    }
+
+    @Test
+    void jobs_that_one_thread_of_two_would_run_stay() {
+        threadsLeft = 1;
+        List<HeldAttempt> claimed = attempts(2);
+        assertThat(lane.accept(claimed, 0)).isEmpty();
+        threads.get(0).run();
+        assertThat(ran).containsExactlyElementsOf(claimed);
+        assertThat(lane.demand(2 * SECOND)).isEqualTo(2);
+    }
+}
