@@ -91,7 +91,7 @@ final class TroubledStore {
     }
 
     private static boolean isEmpty(@Nullable Object answer) {
-        return answer instanceof Collection<?> many && many.isEmpty()
+        return (answer instanceof Collection<?> many && many.isEmpty())
                 || Optional.empty().equals(answer);
     }
 

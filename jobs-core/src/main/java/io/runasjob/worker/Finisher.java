@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -39,7 +38,6 @@ final class Finisher {
     private final Queue<Ending> queue = new ConcurrentLinkedQueue<>();
     private final Loop loop = new Loop("finisher", Duration.ZERO, this::flush);
     private final List<Ending> batch = new ArrayList<>();
-    private final Set<CompletableFuture<Boolean>> unanswered = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
     private boolean unsure;
 
@@ -59,9 +57,12 @@ final class Finisher {
     void stop(Duration longest) throws InterruptedException {
         held.awaitEmpty(longest);
         loop.stop();
-        loop.join(longest);
+        boolean idle = loop.join(longest);
         stopped = true;
-        unanswered.forEach(answer -> answer.complete(false));
+        if (idle) {
+            batch.forEach(ending -> ending.onStored.accept(false));
+        }
+        abandonQueue();
     }
 
     /** Takes over the end of an attempt; a second end of the same attempt is dropped. */
@@ -72,20 +73,26 @@ final class Finisher {
     /** The same; completes with true when the end is stored, with false when the attempt was no longer ours. */
     CompletableFuture<Boolean> finishAndTell(HeldAttempt attempt, AttemptEnd end) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        unanswered.add(answer);
         finish(attempt, end, answer::complete);
-        if (stopped) {
-            answer.complete(false);
-        }
-        return answer.whenComplete((stored, never) -> unanswered.remove(answer));
+        return answer;
     }
 
     private void finish(HeldAttempt attempt, AttemptEnd end, Consumer<Boolean> onStored) {
         if (attempt.end()) {
             queue.add(new Ending(attempt, end, onStored));
             loop.wake();
+            if (stopped) {
+                abandonQueue();
+            }
         } else {
             onStored.accept(false);
+        }
+    }
+
+    /** Nobody stores what came too late; who waits for it is told. */
+    private void abandonQueue() {
+        for (Ending late = queue.poll(); late != null; late = queue.poll()) {
+            late.onStored.accept(false);
         }
     }
 
@@ -149,7 +156,7 @@ final class Finisher {
     /** A job that waits may have been cancelled, in the same statement or since, or its time may have come. */
     private static boolean mayStandAfter(AttemptEnd end, JobStatus status) {
         return status == end.status()
-                || end.status().isWaiting() && (status == JobStatus.CANCELLED || status == JobStatus.PENDING);
+                || (end.status().isWaiting() && (status == JobStatus.CANCELLED || status == JobStatus.PENDING));
     }
 
     private void settle(Set<Lease> written) {
