@@ -11,6 +11,8 @@ import io.runasjob.job.StoreUnavailableException;
 import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.NodeRegistry.Registration;
 import io.runasjob.spi.ProgressUpdate;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +57,23 @@ class EngineTest {
         String answer = database.user("try", connection -> failUntil(tries, 4, new SQLException("race", state)));
         assertThat(answer).isEqualTo("done");
         assertThat(tries).hasValue(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource(JdbcDialect.class)
+    void a_borrowed_connection_goes_back_as_it_came_and_works_with_read_committed(JdbcDialect dialect)
+            throws SQLException {
+        try (Connection host = DriverManager.getConnection(Databases.empty(dialect))) {
+            host.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            host.setAutoCommit(false);
+            Database database = new Database(new WatchedDataSource(host), "test");
+            database.adopt(host);
+            host.rollback();
+            int inside = database.user("look", Connection::getTransactionIsolation);
+            assertThat(inside).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
+            assertThat(host.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+            assertThat(host.getAutoCommit()).isFalse();
+        }
     }
 
     @Test

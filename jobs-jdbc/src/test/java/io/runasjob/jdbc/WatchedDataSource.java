@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
@@ -15,13 +16,21 @@ import javax.sql.DataSource;
 
 /** A real data source that counts its open connections and notes the statements that are prepared. */
 final class WatchedDataSource implements DataSource {
-    private final String url;
+    private final Callable<Connection> connections;
+    private final boolean closes;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private final List<String> statements = new CopyOnWriteArrayList<>();
 
     WatchedDataSource(String url) {
-        this.url = url;
+        this.connections = () -> DriverManager.getConnection(url);
+        this.closes = true;
+    }
+
+    /** Hands out one connection again and again: a pool that resets nothing. */
+    WatchedDataSource(Connection only) {
+        this.connections = () -> only;
+        this.closes = false;
     }
 
     int mostOpenConnections() {
@@ -39,12 +48,22 @@ final class WatchedDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        Connection real = DriverManager.getConnection(url);
+        Connection real = connect();
         most.accumulateAndGet(open.incrementAndGet(), Math::max);
         return (Connection) Proxy.newProxyInstance(
                 Connection.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
                 (proxy, method, arguments) -> call(real, method, arguments));
+    }
+
+    private Connection connect() throws SQLException {
+        try {
+            return connections.call();
+        } catch (SQLException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new SQLException(e);
+        }
     }
 
     private Object call(Connection real, Method method, Object[] arguments) throws Throwable {
@@ -53,6 +72,9 @@ final class WatchedDataSource implements DataSource {
         }
         if (method.getName().equals("close") && !real.isClosed()) {
             open.decrementAndGet();
+            if (!closes) {
+                return null;
+            }
         }
         try {
             return method.invoke(real, arguments);
