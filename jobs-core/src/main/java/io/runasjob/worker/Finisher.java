@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -38,6 +39,7 @@ final class Finisher {
     private final Queue<Ending> queue = new ConcurrentLinkedQueue<>();
     private final Loop loop = new Loop("finisher", Duration.ZERO, this::flush);
     private final List<Ending> batch = new ArrayList<>();
+    private final Set<Consumer<Boolean>> waiters = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
     private boolean unsure;
 
@@ -57,12 +59,9 @@ final class Finisher {
     void stop(Duration longest) throws InterruptedException {
         held.awaitEmpty(longest);
         loop.stop();
-        boolean idle = loop.join(longest);
+        loop.join(longest);
         stopped = true;
-        if (idle) {
-            batch.forEach(ending -> ending.onStored.accept(false));
-        }
-        abandonQueue();
+        waiters.forEach(waiter -> waiter.accept(false));
     }
 
     /** Takes over the end of an attempt; a second end of the same attempt is dropped. */
@@ -73,26 +72,21 @@ final class Finisher {
     /** The same; completes with true when the end is stored, with false when the attempt was no longer ours. */
     CompletableFuture<Boolean> finishAndTell(HeldAttempt attempt, AttemptEnd end) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        finish(attempt, end, answer::complete);
-        return answer;
+        Consumer<Boolean> waiter = answer::complete;
+        waiters.add(waiter);
+        finish(attempt, end, waiter);
+        if (stopped) {
+            waiter.accept(false);
+        }
+        return answer.whenComplete((stored, never) -> waiters.remove(waiter));
     }
 
     private void finish(HeldAttempt attempt, AttemptEnd end, Consumer<Boolean> onStored) {
         if (attempt.end()) {
             queue.add(new Ending(attempt, end, onStored));
             loop.wake();
-            if (stopped) {
-                abandonQueue();
-            }
         } else {
             onStored.accept(false);
-        }
-    }
-
-    /** Nobody stores what came too late; who waits for it is told. */
-    private void abandonQueue() {
-        for (Ending late = queue.poll(); late != null; late = queue.poll()) {
-            late.onStored.accept(false);
         }
     }
 

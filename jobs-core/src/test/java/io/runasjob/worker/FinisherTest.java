@@ -41,7 +41,7 @@ class FinisherTest {
 
     @Test
     void ends_that_gather_while_one_is_stored_are_stored_together() throws InterruptedException {
-        complete(held.hold(Attempts.leased()));
+        CompletableFuture<Boolean> unused = complete(held.hold(Attempts.leased()));
         recorder.calls.acquire();
         List<CompletableFuture<Boolean>> gathered = IntStream.range(0, 50)
                 .mapToObj(i -> complete(held.hold(Attempts.leased())))
@@ -65,7 +65,7 @@ class FinisherTest {
 
     @Test
     void a_stale_attempt_and_its_successor_are_not_ended_in_one_call() throws InterruptedException {
-        complete(held.hold(Attempts.leased()));
+        CompletableFuture<Boolean> unused = complete(held.hold(Attempts.leased()));
         recorder.calls.acquire();
         Job job = Attempts.leased();
         HeldAttempt stale = held.hold(job);
@@ -90,7 +90,7 @@ class FinisherTest {
     void what_is_stored_is_held_no_longer() throws InterruptedException {
         HeldAttempt attempt = held.hold(Attempts.leased());
         Lease lease = attempt.lease();
-        complete(attempt);
+        CompletableFuture<Boolean> unused = complete(attempt);
         recorder.calls.acquire();
         assertThat(held.knows(lease.job())).isTrue();
         recorder.mayAnswer.release(ALL);
