@@ -1,6 +1,8 @@
 package io.runasjob;
 
 import io.runasjob.job.Attempt;
+import io.runasjob.job.CancelAnswer;
+import io.runasjob.job.DeleteAnswer;
 import io.runasjob.job.Job;
 import io.runasjob.job.JobContext;
 import io.runasjob.job.JobId;
@@ -11,10 +13,8 @@ import io.runasjob.job.JobStatus;
 import io.runasjob.job.Node;
 import io.runasjob.job.NodeId;
 import io.runasjob.job.Page;
+import io.runasjob.job.RetryAnswer;
 import io.runasjob.job.StoreClosedException;
-import io.runasjob.spi.JobControl.CancelAnswer;
-import io.runasjob.spi.JobControl.DeleteAnswer;
-import io.runasjob.spi.JobControl.RetryAnswer;
 import io.runasjob.spi.JobIntake.Admission;
 import io.runasjob.spi.JobStore;
 import io.runasjob.spi.WakeUp.Bell;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.runasjob.job.Attempt;
+import io.runasjob.job.CancelAnswer;
 import io.runasjob.job.IllegalTransitionException;
 import io.runasjob.job.InvalidValueException;
 import io.runasjob.job.JobContext;
@@ -18,7 +19,6 @@ import io.runasjob.job.JobStatus;
 import io.runasjob.job.Outcome;
 import io.runasjob.job.PayloadTooLargeException;
 import io.runasjob.memory.InMemoryJobStore;
-import io.runasjob.spi.JobControl.CancelAnswer;
 import io.runasjob.spi.JobExecutor;
 import java.io.IOException;
 import java.time.Duration;

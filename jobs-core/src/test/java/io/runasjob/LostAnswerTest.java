@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.runasjob.job.Attempt;
+import io.runasjob.job.CancelAnswer;
 import io.runasjob.job.Job;
 import io.runasjob.job.JobContext;
 import io.runasjob.job.JobId;
@@ -15,7 +16,6 @@ import io.runasjob.job.Outcome;
 import io.runasjob.job.SnoozeException;
 import io.runasjob.job.StoreUnavailableException;
 import io.runasjob.memory.InMemoryJobStore;
-import io.runasjob.spi.JobControl.CancelAnswer;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

@@ -2,7 +2,6 @@ package io.runasjob.job;
 
 import io.runasjob.job.InvalidValueException.Field;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -94,9 +93,9 @@ public record JobQuery(
     }
 
     /** Jobs that carry all of these tags. */
-    public JobQuery tags(Collection<String> all) {
+    public JobQuery tags(String... all) {
         Draft draft = new Draft(this);
-        draft.tags = Set.copyOf(all);
+        draft.tags = Set.copyOf(List.of(all));
         return draft.done();
     }
 

@@ -12,9 +12,21 @@ public final class StoreUnavailableException extends JobsException {
      */
     public StoreUnavailableException(String what, @Nullable Throwable cause) {
         super(
-                what + (cause == null ? "" : ": " + cause.getMessage())
+                what + reason(cause)
                         + ". Check that the database runs, its address and its credentials, then try again.",
                 cause,
                 true);
+    }
+
+    /** What the driver said, and what it gave as the root of the fault when that is something else. */
+    private static String reason(@Nullable Throwable cause) {
+        if (cause == null) {
+            return "";
+        }
+        Throwable root = cause;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return ": " + cause.getMessage() + (root == cause ? "" : " (" + root.getMessage() + ")");
     }
 }

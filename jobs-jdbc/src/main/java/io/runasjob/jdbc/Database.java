@@ -5,11 +5,13 @@ import io.runasjob.job.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ final class Database implements AutoCloseable {
     private final String name;
     private final Semaphore engine = new Semaphore(1, true);
     private volatile String engineHints = "";
+    private volatile @Nullable ShieldedThreads shield;
     private volatile boolean hostAutoCommit = true;
     private volatile int hostIsolation = Connection.TRANSACTION_READ_COMMITTED;
     private volatile boolean closed;
@@ -65,9 +68,20 @@ final class Database implements AutoCloseable {
         return name;
     }
 
+    /** From now on the acts of users run on threads of our own; needed where files are used on the thread of the call. */
+    void shieldFromInterrupts() {
+        shield = new ShieldedThreads();
+    }
+
     /** An act of a user's call. */
     <T> T user(String what, Act<T> act) {
-        return inTransaction(what, act);
+        requireOpen();
+        ShieldedThreads threads = shield;
+        try {
+            return threads == null ? inTransaction(what, act) : threads.call(() -> inTransaction(what, act));
+        } catch (RejectedExecutionException e) {
+            throw new StoreClosedException(name);
+        }
     }
 
     /** An act of a background thread. */
@@ -119,7 +133,7 @@ final class Database implements AutoCloseable {
         if (closed) {
             return new StoreClosedException(name);
         }
-        return new StoreUnavailableException("Could not " + what + " in the " + name, error);
+        return new StoreUnavailableException("Could not " + what + " (" + name + ")", error);
     }
 
     void requireOpen() {
@@ -131,6 +145,10 @@ final class Database implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        ShieldedThreads threads = shield;
+        if (threads != null) {
+            threads.close();
+        }
     }
 
     private <T> T inTransaction(String what, Act<T> act) {
