@@ -5,6 +5,7 @@ import io.runasjob.job.JobId;
 import io.runasjob.job.JobStatus;
 import io.runasjob.job.Lease;
 import io.runasjob.loop.Loop;
+import io.runasjob.loop.Uninterrupted;
 import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.JobStore;
 import io.runasjob.spi.WakeUp.Bell;
@@ -56,8 +57,8 @@ final class Finisher {
     }
 
     /** Ends the loop once everything is stored, or the time is up; who waits for an end that is not stored is told. */
-    void stop(Duration longest) throws InterruptedException {
-        held.awaitEmpty(longest);
+    void stop(Duration longest) {
+        Uninterrupted.await(longest, held::awaitEmpty);
         loop.stop();
         loop.join(longest);
         stopped = true;

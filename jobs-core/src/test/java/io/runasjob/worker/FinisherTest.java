@@ -83,7 +83,7 @@ class FinisherTest {
         recorder.calls.acquire();
         finisher.stop(Duration.ofMillis(1));
         assertThat(waiting).isCompletedWithValue(false);
-        assertThat(complete(held.hold(Attempts.leased()))).isCompletedWithValue(false);
+        assertThat(complete(Attempts.held())).isCompletedWithValue(false);
     }
 
     @Test
@@ -94,7 +94,7 @@ class FinisherTest {
         recorder.calls.acquire();
         assertThat(held.knows(lease.job())).isTrue();
         recorder.mayAnswer.release(ALL);
-        assertThat(held.awaitEmpty(LONG)).isTrue();
+        assertThat(held.awaitEmpty(LONG.toMillis())).isTrue();
         assertThat(held.knows(lease.job())).isFalse();
     }
 }
