@@ -48,7 +48,7 @@ class ClosedServiceTest {
                 new Verb("start", jobs -> jobs.start(ID)),
                 new Verb("complete", jobs -> jobs.complete(ID, null)),
                 new Verb("fail", jobs -> jobs.fail(ID, new IllegalStateException())),
-                new Verb("runAsync", jobs -> jobs.runAsync(ID, () -> "x")),
+                new Verb("runAsync", jobs -> jobs.runAsync(ID, () -> "x").join()),
                 new Verb("isRunning", jobs -> jobs.isRunning(ID)),
                 new Verb("find", jobs -> jobs.find(ID)),
                 new Verb("list", jobs -> jobs.list(JobQuery.all())),

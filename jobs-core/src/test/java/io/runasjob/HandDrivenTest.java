@@ -64,7 +64,7 @@ class HandDrivenTest {
         job.progress().percent(50);
         jobs.complete(id, List.of("a", "b"));
         assertThat(jobs.isRunning(id)).isFalse();
-        assertThat(jobs.handle(id, List.class).await(LONG)).isEqualTo(List.of("a", "b"));
+        assertThat((Object) jobs.handle(id, List.class).await(LONG)).isEqualTo(List.of("a", "b"));
         assertThat(jobs.find(id).orElseThrow().progress().percent()).hasValue(50);
         assertThat(jobs.attempts(id)).extracting(Attempt::outcome).containsExactly(Outcome.SUCCEEDED);
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class RunHereTest {
     private static final Duration LONG = Duration.ofSeconds(20);
-    private static final IOException CAUSE = new IOException("row 2 is broken");
+    private final IOException cause = new IOException("row 2 is broken");
 
     private final JobService jobs = JobService.builder()
             .store(new InMemoryJobStore())
@@ -41,7 +41,7 @@ class RunHereTest {
                     String.class,
                     (word, job) -> word + " on " + Thread.currentThread().getName())
             .type(JobType.of("fail", String.class, (word, job) -> {
-                        throw CAUSE;
+                        throw cause;
                     })
                     .maxAttempts(9))
             .handler("later", String.class, this::snoozeOnce)
@@ -100,7 +100,7 @@ class RunHereTest {
     void a_failure_is_thrown_with_its_cause_and_not_retried() {
         assertThatThrownBy(() -> jobs.run(JobRequest.ofType("fail", "x")))
                 .isInstanceOf(JobFailedException.class)
-                .hasCause(CAUSE);
+                .hasCause(cause);
         Job job = onlyJob();
         assertThat(job.status()).isEqualTo(JobStatus.FAILED);
         assertThat(job.error().orElseThrow().message()).isEqualTo("row 2 is broken");
