@@ -46,7 +46,7 @@ final class Awaiter {
         loop.start();
     }
 
-    void stop() throws InterruptedException {
+    void stop() {
         closed = true;
         if (bell != null) {
             bell.close();

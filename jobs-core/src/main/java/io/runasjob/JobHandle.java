@@ -9,6 +9,7 @@ import io.runasjob.job.JobFailedException;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobNotFoundException;
 import io.runasjob.job.JobStatus;
+import io.runasjob.job.StoreClosedException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the result of the job
  */
 public final class JobHandle<R extends @Nullable Object> {
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
     private static final JobError NO_ERROR = new JobError(JobError.Kind.SYSTEM, "", "the store kept no error", "");
 
     private final JobService service;
@@ -69,6 +71,7 @@ public final class JobHandle<R extends @Nullable Object> {
      * @throws JobCancelledException when the job was CANCELLED
      * @throws AwaitTimeoutException when it has not ended in time; it goes on
      * @throws JobNotFoundException when no such job is visible when the time is up
+     * @throws StoreClosedException when the service is closed, now or meanwhile; the job goes on
      * @throws InterruptedException when this thread is interrupted; the job goes on
      */
     @SuppressWarnings({"unchecked", "NullAway"}) // read as what the handler's method, or the caller's class, says
@@ -91,14 +94,18 @@ public final class JobHandle<R extends @Nullable Object> {
     private Job awaitEnd(Duration longest) throws InterruptedException {
         var future = awaiter.finished(id);
         try {
-            return future.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+            return future.get(nanosOf(longest), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw stillOpen(longest);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Waiting for job " + id + " broke off", e);
+            throw new StoreClosedException("job service");
         } finally {
             awaiter.forget(id, future);
         }
+    }
+
+    private static long nanosOf(Duration longest) {
+        return longest.compareTo(FOR_EVER) < 0 ? longest.toNanos() : FOR_EVER.toNanos();
     }
 
     private AwaitTimeoutException stillOpen(Duration longest) {

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Surprises: a job may run twice when its node dies or is cut off (effects can be made exactly once, see the documentation
  * of the store); {@link #cancel} of a running job is a request; ids of unknown jobs are answered, not thrown.
  *
- * <p>Safe for use by many threads. After the close every method throws {@link StoreClosedException}.
+ * <p>Safe for use by many threads. After the close every method but {@link #nodeId} throws {@link StoreClosedException}.
  */
 public final class JobService implements MethodSubmitter, MethodRunner, AutoCloseable {
     private final ServiceParts parts;
@@ -86,11 +86,13 @@ public final class JobService implements MethodSubmitter, MethodRunner, AutoClos
 
     /** A handle of any job, whoever submitted it; the result is read as this service's registered type says. */
     public JobHandle<@Nullable Object> handle(JobId id) {
+        requireOpen();
         return handle(id, true, parts.results()::read);
     }
 
     /** A handle of any job, whoever submitted it; the result is read as the given class. */
     public <R> JobHandle<@Nullable R> handle(JobId id, Class<R> result) {
+        requireOpen();
         return handle(id, true, job -> parts.results().readAs(job, result));
     }
 
@@ -297,7 +299,8 @@ public final class JobService implements MethodSubmitter, MethodRunner, AutoClos
 
     /**
      * Stops this node: claims nothing more, lets running jobs end within the grace period, interrupts the rest and gives them
-     * back without spending a retry, then closes the store unless it is shared. Calling it again does nothing.
+     * back without spending a retry, then closes the store unless it is shared. Meanwhile handlers may submit, await and look.
+     * An interrupt of the calling thread ends the grace period, and stays. Calling it again does nothing.
      */
     @Override
     public void close() {

@@ -122,7 +122,7 @@ public final class JobServiceBuilder {
         return this;
     }
 
-    /** How long running jobs may go on when the service closes, zero or longer; default 30 s. */
+    /** How long running jobs may go on when the service closes, zero to 10 days; default 30 s. */
     public JobServiceBuilder grace(Duration longest) {
         this.grace = longest;
         return this;
@@ -143,12 +143,15 @@ public final class JobServiceBuilder {
      * @throws io.runasjob.job.SchemaVersionException when its tables are those of a newer version
      */
     public JobService start() {
-        ServiceParts parts = new ServiceParts(this, requiredStore(), new JobTypes(types));
+        JobStore chosen = requiredStore();
         try {
+            ServiceParts parts = new ServiceParts(this, chosen, new JobTypes(types));
             parts.start();
             return new JobService(parts);
         } catch (RuntimeException e) {
-            parts.closeStore();
+            if (ownsStore) {
+                chosen.close();
+            }
             throw e;
         }
     }

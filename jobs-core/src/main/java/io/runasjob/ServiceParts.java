@@ -18,7 +18,8 @@ final class ServiceParts {
     private final Maintenance maintenance;
     private final Awaiter awaiter;
     private final ResultReader results;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile boolean closed;
 
     ServiceParts(JobServiceBuilder builder, JobStore store, JobTypes types) {
         this.store = store;
@@ -39,7 +40,7 @@ final class ServiceParts {
     }
 
     void close() {
-        if (closed.compareAndSet(false, true)) {
+        if (closing.compareAndSet(false, true)) {
             stopInOrder();
         }
     }
@@ -48,22 +49,22 @@ final class ServiceParts {
         try {
             maintenance.stop();
             node.stop();
-            awaiter.stop();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
+            closed = true;
+            awaiter.stop();
             closeStore();
         }
     }
 
-    void closeStore() {
+    private void closeStore() {
         if (ownsStore) {
             store.close();
         }
     }
 
+    /** Whether the last job of this node has ended: until then its handlers may submit, await and look. */
     boolean isClosed() {
-        return closed.get();
+        return closed;
     }
 
     JobStore store() {

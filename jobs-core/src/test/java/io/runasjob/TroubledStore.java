@@ -5,7 +5,7 @@ import io.runasjob.spi.JobStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -91,7 +91,8 @@ final class TroubledStore {
     }
 
     private static boolean isEmpty(@Nullable Object answer) {
-        return (answer instanceof Collection<?> many && many.isEmpty())
+        return List.of().equals(answer)
+                || Set.of().equals(answer)
                 || Optional.empty().equals(answer);
     }
 

@@ -75,13 +75,15 @@ public final class Loop {
     }
 
     /**
-     * Waits until the last round has ended.
+     * Waits until the last round has ended. An interrupt does not end the wait, which is a short one; it stays with the caller.
      *
      * @return whether it has, within the time given
      */
-    public boolean join(Duration longest) throws InterruptedException {
-        thread.join(Math.max(1, longest.toMillis()));
-        return !thread.isAlive();
+    public boolean join(Duration longest) {
+        return Uninterrupted.await(longest, millis -> {
+            thread.join(millis);
+            return !thread.isAlive();
+        });
     }
 
     private void repeat() {

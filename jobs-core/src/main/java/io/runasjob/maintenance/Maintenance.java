@@ -35,7 +35,7 @@ public final class Maintenance {
     }
 
     /** Ends after the present rounds. */
-    public void stop() throws InterruptedException {
+    public void stop() {
         if (bell != null) {
             bell.close();
         }

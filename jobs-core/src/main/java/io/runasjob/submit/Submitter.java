@@ -78,8 +78,9 @@ public final class Submitter {
                     Field.LIMIT, requests.size() + " requests", "1 to " + MOST_REQUESTS + " requests a call", null);
         }
         List<NewJob> jobs = new ArrayList<>(requests.size());
+        Optional<Instant> now = timeFor(requests);
         for (JobRequest<?> request : requests) {
-            jobs.add(new NewJob(ids.next(), spec(request, typeOf(request)), startOf(request)));
+            jobs.add(new NewJob(ids.next(), spec(request, typeOf(request)), startOf(request, now)));
         }
         List<Admission> admissions = store.insert(jobs);
         ring(jobs);
@@ -146,15 +147,20 @@ public final class Submitter {
         return new UnknownJobTypeException("'" + name + "'", hint + " Known types: " + types.names() + ".");
     }
 
-    private Start startOf(JobRequest<?> request) {
+    /** The store's time, asked for once a call, and only when a request names one. */
+    private Optional<Instant> timeFor(Collection<? extends JobRequest<?>> requests) {
+        boolean needed = requests.stream().anyMatch(request -> request.time().isPresent());
+        return needed ? Optional.of(store.now()) : Optional.empty();
+    }
+
+    private static Start startOf(JobRequest<?> request, Optional<Instant> now) {
         if (request.delay().isPresent() && !request.delay().get().isZero()) {
             return new NewJob.After(request.delay().get());
         }
-        return request.time().map(this::startAt).orElseGet(NewJob.Now::new);
+        return request.time().map(time -> startAt(time, now.orElseThrow())).orElseGet(NewJob.Now::new);
     }
 
-    private Start startAt(Instant time) {
-        Instant now = store.now();
+    private static Start startAt(Instant time, Instant now) {
         if (time.isAfter(now.plus(FARTHEST))) {
             throw new InvalidValueException(
                     Field.DELAY, time, "a time at most ten years after now (" + now + ")", null);

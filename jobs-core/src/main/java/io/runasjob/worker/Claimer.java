@@ -62,7 +62,7 @@ final class Claimer {
     }
 
     /** Claims nothing more and gives back what waits. */
-    void stop(Duration longest) throws InterruptedException {
+    void stop(Duration longest) {
         loop.stop();
         loop.join(longest);
         lanes.values().forEach(lane -> release(lane.takeAll()));

@@ -7,6 +7,7 @@ import io.runasjob.job.PayloadTooLargeException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Describes what an attempt ended with, for the store. */
 final class Errors {
@@ -57,13 +58,26 @@ final class Errors {
     }
 
     private static String messageOf(Throwable thrown) {
-        String message = thrown.getMessage();
-        return message == null ? "" : message;
+        return described(() -> {
+            String message = thrown.getMessage();
+            return message == null ? "" : message;
+        });
     }
 
     private static String stackOf(Throwable thrown) {
-        StringWriter text = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(text));
-        return text.toString();
+        return described(() -> {
+            StringWriter text = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(text));
+            return text.toString();
+        });
+    }
+
+    /** The exception is the host's own code, which may throw in its turn. */
+    private static String described(Supplier<String> description) {
+        try {
+            return description.get();
+        } catch (RuntimeException | StackOverflowError e) {
+            return "(could not be described: " + e.getClass().getName() + ")";
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.runasjob.job.JobId;
 import io.runasjob.job.JobStatus;
 import io.runasjob.job.Lease;
 import io.runasjob.loop.Loop;
+import io.runasjob.loop.Uninterrupted;
 import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.JobStore;
 import io.runasjob.spi.WakeUp.Bell;
@@ -13,13 +14,13 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,11 +40,11 @@ final class Finisher {
     private final Queue<Ending> queue = new ConcurrentLinkedQueue<>();
     private final Loop loop = new Loop("finisher", Duration.ZERO, this::flush);
     private final List<Ending> batch = new ArrayList<>();
-    private final Set<Consumer<Boolean>> waiters = ConcurrentHashMap.newKeySet();
+    private final Map<Lease, CompletableFuture<Boolean>> unanswered = new ConcurrentHashMap<>();
     private volatile boolean stopped;
     private boolean unsure;
 
-    private record Ending(HeldAttempt attempt, AttemptEnd end, Consumer<Boolean> onStored) {}
+    private record Ending(HeldAttempt attempt, AttemptEnd end) {}
 
     Finisher(JobStore store, HeldAttempts held, ProgressWriter progress) {
         this.store = store;
@@ -56,38 +57,39 @@ final class Finisher {
     }
 
     /** Ends the loop once everything is stored, or the time is up; who waits for an end that is not stored is told. */
-    void stop(Duration longest) throws InterruptedException {
-        held.awaitEmpty(longest);
+    void stop(Duration longest) {
+        Uninterrupted.await(longest, held::awaitEmpty);
         loop.stop();
         loop.join(longest);
         stopped = true;
-        waiters.forEach(waiter -> waiter.accept(false));
+        unanswered.values().forEach(answer -> answer.complete(false));
     }
 
     /** Takes over the end of an attempt; a second end of the same attempt is dropped. */
     void finish(HeldAttempt attempt, AttemptEnd end) {
-        finish(attempt, end, stored -> {});
+        if (attempt.end()) {
+            add(new Ending(attempt, end));
+        }
     }
 
     /** The same; completes with true when the end is stored, with false when the attempt was no longer ours. */
     CompletableFuture<Boolean> finishAndTell(HeldAttempt attempt, AttemptEnd end) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        Consumer<Boolean> waiter = answer::complete;
-        waiters.add(waiter);
-        finish(attempt, end, waiter);
-        if (stopped) {
-            waiter.accept(false);
+        if (attempt.end()) {
+            unanswered.put(attempt.lease(), answer);
+            add(new Ending(attempt, end));
+        } else {
+            answer.complete(false);
         }
-        return answer.whenComplete((stored, never) -> waiters.remove(waiter));
+        if (stopped) {
+            answer.complete(false);
+        }
+        return answer;
     }
 
-    private void finish(HeldAttempt attempt, AttemptEnd end, Consumer<Boolean> onStored) {
-        if (attempt.end()) {
-            queue.add(new Ending(attempt, end, onStored));
-            loop.wake();
-        } else {
-            onStored.accept(false);
-        }
+    private void add(Ending ending) {
+        queue.add(ending);
+        loop.wake();
     }
 
     private Duration flush() {
@@ -149,8 +151,8 @@ final class Finisher {
 
     /** A job that waits may have been cancelled, in the same statement or since, or its time may have come. */
     private static boolean mayStandAfter(AttemptEnd end, JobStatus status) {
-        return status == end.status()
-                || (end.status().isWaiting() && (status == JobStatus.CANCELLED || status == JobStatus.PENDING));
+        boolean ledFurther = status == JobStatus.CANCELLED || status == JobStatus.PENDING;
+        return status == end.status() || (end.status().isWaiting() && ledFurther);
     }
 
     private void settle(Set<Lease> written) {
@@ -159,10 +161,17 @@ final class Finisher {
         for (Ending ending : settled) {
             boolean stored = written.contains(ending.end.lease());
             tell(ending, stored);
-            ending.onStored.accept(stored);
+            answer(ending, stored);
         }
         ring(settled);
         held.removeAll(settled.stream().map(Ending::attempt).toList());
+    }
+
+    private void answer(Ending ending, boolean stored) {
+        CompletableFuture<Boolean> answer = unanswered.remove(ending.end.lease());
+        if (answer != null) {
+            answer.complete(stored);
+        }
     }
 
     private static void tell(Ending ending, boolean stored) {

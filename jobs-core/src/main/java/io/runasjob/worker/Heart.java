@@ -1,6 +1,5 @@
 package io.runasjob.worker;
 
-import io.runasjob.job.JobsException;
 import io.runasjob.job.Lease;
 import io.runasjob.job.NodeId;
 import io.runasjob.loop.Loop;
@@ -52,12 +51,12 @@ final class Heart {
     }
 
     /** The last heartbeat: the node is forgotten. */
-    void stop(Duration longest) throws InterruptedException {
+    void stop(Duration longest) {
         loop.stop();
         loop.join(longest);
         try {
             registry.deregister(membership.id());
-        } catch (JobsException e) {
+        } catch (RuntimeException e) {
             LOG.atWarn()
                     .addKeyValue("node", membership.id())
                     .setCause(e)

@@ -3,7 +3,6 @@ package io.runasjob.worker;
 import io.runasjob.job.Job;
 import io.runasjob.job.JobId;
 import io.runasjob.job.Lease;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Set;
@@ -60,8 +59,8 @@ final class HeldAttempts {
     }
 
     /** Waits until nothing is held; false when the time was up before. */
-    synchronized boolean awaitEmpty(Duration longest) throws InterruptedException {
-        long end = System.nanoTime() + longest.toNanos();
+    synchronized boolean awaitEmpty(long millis) throws InterruptedException {
+        long end = System.nanoTime() + millis * 1_000_000;
         long left = end - System.nanoTime();
         while (!held.isEmpty() && left > 0) {
             wait(Math.max(1, left / 1_000_000));

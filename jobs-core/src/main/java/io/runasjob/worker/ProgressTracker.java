@@ -37,7 +37,7 @@ final class ProgressTracker implements ProgressReporter {
     @Override
     public ProgressReporter step(long items) {
         require(items >= 0, "step of " + items, "0 or more items");
-        return change(p -> new Progress(p.processed() + items, p.totalOrNull(), p.percentOrNull(), p.message()));
+        return change(p -> new Progress(sum(p.processed(), items), p.totalOrNull(), p.percentOrNull(), p.message()));
     }
 
     @Override
@@ -74,6 +74,11 @@ final class ProgressTracker implements ProgressReporter {
         }
         onChange.run();
         return this;
+    }
+
+    /** At most the largest number, both being zero or more. */
+    private static long sum(long done, long more) {
+        return done > Long.MAX_VALUE - more ? Long.MAX_VALUE : done + more;
     }
 
     private static void require(boolean legal, String came, String expected) {

@@ -31,7 +31,7 @@ final class ProgressWriter {
         loop.start();
     }
 
-    void stop(Duration longest) throws InterruptedException {
+    void stop(Duration longest) {
         loop.stop();
         loop.join(longest);
     }

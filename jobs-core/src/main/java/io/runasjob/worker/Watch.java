@@ -34,7 +34,7 @@ final class Watch {
         loop.start();
     }
 
-    void stop(Duration longest) throws InterruptedException {
+    void stop(Duration longest) {
         loop.stop();
         loop.join(longest);
     }

@@ -7,7 +7,9 @@ import io.runasjob.job.JobType;
 import io.runasjob.job.JobTypes;
 import io.runasjob.job.NodeId;
 import io.runasjob.job.Outcome;
+import io.runasjob.job.StoreClosedException;
 import io.runasjob.job.StoreUnavailableException;
+import io.runasjob.loop.Uninterrupted;
 import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.JobExecutor;
 import io.runasjob.spi.JobStore;
@@ -52,6 +54,7 @@ public final class WorkerNode {
     private final Watch watch;
     private final Claimer claimer;
     private @Nullable Subscription bell;
+    private volatile boolean stopping;
 
     /** A node that is not started yet. */
     public WorkerNode(
@@ -87,7 +90,7 @@ public final class WorkerNode {
      * Stops claiming, lets running jobs end within the grace period, interrupts the rest, gives back what still runs, and is
      * forgotten by the store. A job that is given back spends no retry.
      */
-    public void stop() throws InterruptedException {
+    public void stop() {
         claimer.stop(LAST_WRITES);
         drain();
         finisher.stop(LAST_WRITES);
@@ -111,9 +114,13 @@ public final class WorkerNode {
      *
      * @param job whose lease is taken
      * @param taking asks the store; empty when it gives no lease
+     * @throws StoreClosedException when the node stops and its grace period is over
      * @throws StoreUnavailableException when the node is fenced: others may soon take away what it would get
      */
     public Optional<HandHeld> take(JobId job, Supplier<Optional<Job>> taking) {
+        if (stopping) {
+            throw new StoreClosedException("job service");
+        }
         if (!membership.mayClaim()) {
             throw new StoreUnavailableException(
                     "Node " + id() + " could not renew its leases and takes no other", null);
@@ -261,13 +268,24 @@ public final class WorkerNode {
         });
     }
 
-    private void drain() throws InterruptedException {
+    private void drain() {
         release(attempt -> attempt.stopUnlessBegun(StopReason.RELEASED));
-        if (!held.awaitEmpty(settings.grace())) {
+        if (!endsWithinGrace()) {
             held.stopAll(StopReason.RELEASED);
-            held.awaitEmpty(AFTER_INTERRUPT);
+            Uninterrupted.await(AFTER_INTERRUPT, held::awaitEmpty);
         }
+        stopping = true;
         release(attempt -> true);
+    }
+
+    /** An interrupt of the closing thread says that its host is in a hurry: it ends the grace period. */
+    private boolean endsWithinGrace() {
+        try {
+            return held.awaitEmpty(settings.grace().toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private void release(Predicate<HeldAttempt> which) {

@@ -41,12 +41,13 @@ class FinisherTest {
 
     @Test
     void ends_that_gather_while_one_is_stored_are_stored_together() throws InterruptedException {
-        CompletableFuture<Boolean> unused = complete(held.hold(Attempts.leased()));
+        CompletableFuture<Boolean> first = complete(held.hold(Attempts.leased()));
         recorder.calls.acquire();
         List<CompletableFuture<Boolean>> gathered = IntStream.range(0, 50)
                 .mapToObj(i -> complete(held.hold(Attempts.leased())))
                 .toList();
         recorder.mayAnswer.release(ALL);
+        assertThat(first.join()).isTrue();
         assertThat(gathered).allMatch(CompletableFuture::join);
         assertThat(recorder.finished.stream().map(List::size)).containsExactly(1, 50);
     }
@@ -65,7 +66,7 @@ class FinisherTest {
 
     @Test
     void a_stale_attempt_and_its_successor_are_not_ended_in_one_call() throws InterruptedException {
-        CompletableFuture<Boolean> unused = complete(held.hold(Attempts.leased()));
+        CompletableFuture<Boolean> first = complete(held.hold(Attempts.leased()));
         recorder.calls.acquire();
         Job job = Attempts.leased();
         HeldAttempt stale = held.hold(job);
@@ -73,7 +74,7 @@ class FinisherTest {
         CompletableFuture<Boolean> one = complete(stale);
         CompletableFuture<Boolean> two = complete(successor);
         recorder.mayAnswer.release(ALL);
-        assertThat(one.join() && two.join()).isTrue();
+        assertThat(first.join() && one.join() && two.join()).isTrue();
         assertThat(recorder.finished).allSatisfy(call -> assertThat(call).hasSize(1));
     }
 
@@ -83,18 +84,19 @@ class FinisherTest {
         recorder.calls.acquire();
         finisher.stop(Duration.ofMillis(1));
         assertThat(waiting).isCompletedWithValue(false);
-        assertThat(complete(held.hold(Attempts.leased()))).isCompletedWithValue(false);
+        assertThat(complete(Attempts.held())).isCompletedWithValue(false);
     }
 
     @Test
     void what_is_stored_is_held_no_longer() throws InterruptedException {
         HeldAttempt attempt = held.hold(Attempts.leased());
         Lease lease = attempt.lease();
-        CompletableFuture<Boolean> unused = complete(attempt);
+        CompletableFuture<Boolean> stored = complete(attempt);
         recorder.calls.acquire();
         assertThat(held.knows(lease.job())).isTrue();
         recorder.mayAnswer.release(ALL);
-        assertThat(held.awaitEmpty(LONG)).isTrue();
+        assertThat(stored.join()).isTrue();
+        assertThat(held.awaitEmpty(LONG.toMillis())).isTrue();
         assertThat(held.knows(lease.job())).isFalse();
     }
 }
