@@ -23,10 +23,13 @@ public final class StoreUnavailableException extends JobsException {
         if (cause == null) {
             return "";
         }
-        Throwable root = cause;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return ": " + cause.getMessage() + (root == cause ? "" : " (" + root.getMessage() + ")");
+        Throwable root = rootOf(cause);
+        boolean same = root.equals(cause);
+        return ": " + cause.getMessage() + (same ? "" : " (" + root.getMessage() + ")");
+    }
+
+    private static Throwable rootOf(Throwable thrown) {
+        Throwable cause = thrown.getCause();
+        return cause == null ? thrown : rootOf(cause);
     }
 }
