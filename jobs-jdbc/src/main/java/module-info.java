@@ -7,6 +7,7 @@ module io.runasjob.jdbc {
     requires org.jooq;
     requires org.slf4j;
     requires static org.jspecify;
+    requires static org.postgresql.jdbc;
 
     exports io.runasjob.jdbc;
 }

@@ -11,6 +11,7 @@ import io.runasjob.job.JobStatus;
 import io.runasjob.job.StoreClosedException;
 import io.runasjob.spi.JobControl.CancelAnswer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -62,8 +63,8 @@ public final class JobHandle<R extends @Nullable Object> {
     }
 
     /**
-     * Waits until the job has ended, in whichever JVM it runs, and returns its result. Until then one batched look at the
-     * store serves all who wait in this JVM.
+     * Waits until the job has ended, in whichever JVM it runs, and returns its result. A job that has ended already costs one
+     * look at the store; for those that have not, one batched look serves all who wait in this JVM.
      *
      * @param longest how long to wait, zero or longer
      * @throws JobFailedException when the job FAILED: carries kind, message and stack of the handler's exception
@@ -86,6 +87,11 @@ public final class JobHandle<R extends @Nullable Object> {
     }
 
     private Job finished(Duration longest) throws InterruptedException {
+        Optional<Job> already = service.find(id).filter(job -> job.status().isFinished());
+        return already.isPresent() ? already.get() : awaitEnd(longest);
+    }
+
+    private Job awaitEnd(Duration longest) throws InterruptedException {
         var future = awaiter.finished(id);
         try {
             return future.get(nanosOf(longest), TimeUnit.NANOSECONDS);

@@ -32,7 +32,7 @@ public final class JobTypeIndex {
     private JobTypeIndex() {}
 
     /**
-     * Who declares the type and what to do, as a sentence without its full stop; empty when the index does not know it.
+     * Who declares the type and what to do, as a sentence; empty when the index does not know it.
      * Never fails: an index that cannot be read is passed over.
      */
     public static Optional<String> hint(String type) {
@@ -47,7 +47,7 @@ public final class JobTypeIndex {
         String owner = first.substring(0, first.indexOf('#'));
         String plain = owner.substring(owner.lastIndexOf('.') + 1).replace('$', '.');
         return "It is declared by " + String.join(" and ", methods) + ": add .register(new " + plain
-                + "()) to the service's builder";
+                + "()) to the service's builder.";
     }
 
     private static Map<String, URL> indexes() {

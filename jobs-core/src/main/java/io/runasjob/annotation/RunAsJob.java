@@ -13,9 +13,9 @@ import java.lang.annotation.Target;
  * Makes a method the handler of a job type. The method then runs as a durable job when its object is registered with a job
  * service and somebody submits it: {@code jobs.submit(Reports::render, id)}.
  *
- * <p>The method is an instance method, public or package-private, with up to five parameters that JSON can carry and, as
- * the last one if it likes, a {@link io.runasjob.job.JobContext}. Its return value is stored as the job's result. It is
- * called by several threads at once.
+ * <p>The method is an instance method with a body, not private, with up to five parameters that JSON can carry and, as the
+ * last one if it likes, a {@link io.runasjob.job.JobContext}. Its return value is stored as the job's result. It is called
+ * by several threads at once.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A reference to a method, {@code JobRequest.of(Reports::render, id)}, names an annotated method of a registered object;
  * the arguments are written as JSON when the request is submitted. To name an overloaded method give the types: {@code
- * JobRequest.<Reports, UUID, Report>of(Reports::render, id)}.
+ * JobRequest.<Reports, UUID, Report>of(Reports::render, id)}, or, when the overloads differ in their number of parameters
+ * too, the shape: {@code JobRequest.of((JobMethod.Value1<Reports, UUID, Report>) Reports::render, id)}.
  *
  * @param <R> the result of the job, {@link Void} for none
  */

@@ -15,19 +15,21 @@ import java.util.UUID;
 
 /** Leases ready jobs to a node. Claimers skip the rows that others are taking, so nobody waits and no job is shared. */
 final class ClaimJobs {
-    /** The leading columns of the order are constants of the condition: they name the index to be read in its order. */
     private static final String READY = """
-            select id from ${jobs}
-            where status in ${PENDING->RUNNING} and queue = ? and type = any(?)
-              and not exists (select 1 from ${_queue} q where q.name = ? and q.paused)
-            order by status, queue, priority desc, run_at, id
-            limit ?
-            for update skip locked""";
+            status in ${PENDING->RUNNING} and queue = ? and type = any(?)
+              and not exists (select 1 from ${_queue} q where q.name = ? and q.paused)""";
 
+    /** The leading columns are constants of the condition: they name the index to be read in its order. */
+    private static final String ORDER = "status, queue, priority desc, run_at, id";
+
+    /**
+     * The sum hides the status from the planner: an equal status would let it read all of the partial index of ready jobs,
+     * which holds the ids too, instead of looking the ids up.
+     */
     private static final String LEASE = """
             update ${jobs} set status = ${RUNNING}, attempt = attempt + 1, node = ?, started_at = current_timestamp,
                    error = null
-            where id = any(${ids}) and status in ${PENDING->RUNNING}""";
+            where id = any(${ids}) and status + 0 in ${PENDING->RUNNING}""";
 
     private static final Comparator<Job> DEQUEUE_ORDER = Comparator.comparing(Job::priority, Comparator.reverseOrder())
             .thenComparing(job -> job.times().due())
@@ -35,22 +37,22 @@ final class ClaimJobs {
 
     private final Database database;
     private final boolean oneStatement;
-    private final String ready;
+    private final TakeRows ready;
     private final String lease;
     private final String claim;
 
     ClaimJobs(Database database, Sql sql) {
         this.database = database;
         this.oneStatement = sql.dialect() == JdbcDialect.POSTGRESQL;
-        this.ready = sql.render(READY);
+        this.ready = new TakeRows(sql, READY, "status + 0 in ${PENDING->RUNNING}", ORDER);
         this.lease = sql.grammar().updateReturning(sql.render(LEASE.replace("${ids}", "?")), JobRow.LIVE_AS_HISTORY);
-        this.claim = oneStatement ? claimAtOnce(sql) : "";
+        this.claim = oneStatement ? claimAtOnce(sql, ready.statement()) : "";
     }
 
     /** Materialised, so that the rows are locked once; its ids as an array, so that they are looked up one by one. */
-    private static String claimAtOnce(Sql sql) {
+    private static String claimAtOnce(Sql sql, String ready) {
         String update = LEASE.replace("${ids}", "array(select id from ready)");
-        return sql.render("with ready as materialized (" + READY + ") "
+        return sql.render("with ready as materialized (" + ready + ") "
                 + sql.grammar().updateReturning(update, JobRow.LIVE_AS_HISTORY));
     }
 
@@ -83,7 +85,7 @@ final class ClaimJobs {
             UUID node = request.node().value();
             return Query.list(connection, claim, JobRow::read, queue, types, queue, demand.jobs(), node);
         }
-        List<UUID> ids = Query.list(connection, ready, row -> Query.uuid(row, 1), queue, types, queue, demand.jobs());
+        List<UUID> ids = ready.take(connection, demand.jobs(), queue, types, queue);
         return ids.isEmpty() ? new ArrayList<>() : lease(connection, request.node(), ids);
     }
 

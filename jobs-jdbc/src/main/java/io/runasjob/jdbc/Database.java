@@ -31,7 +31,8 @@ final class Database implements AutoCloseable {
     private final String name;
     private final Semaphore engine = new Semaphore(1, true);
     private volatile String engineHints = "";
-    private volatile boolean setsIsolation;
+    private volatile boolean hostAutoCommit = true;
+    private volatile int hostIsolation = Connection.TRANSACTION_READ_COMMITTED;
     private volatile boolean closed;
 
     /**
@@ -49,9 +50,10 @@ final class Database implements AutoCloseable {
         T run(Connection connection) throws SQLException;
     }
 
-    /** Looks once, at the start, whether connections come with READ COMMITTED or must be told for each transaction. */
+    /** Looks once, at the start, how connections come, to ask of each only what must change, and to give them back so. */
     void adopt(Connection connection) throws SQLException {
-        setsIsolation = connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED;
+        hostAutoCommit = connection.getAutoCommit();
+        hostIsolation = connection.getTransactionIsolation();
     }
 
     /** What every later transaction of the engine says first. */
@@ -86,7 +88,7 @@ final class Database implements AutoCloseable {
         requireOpen();
         Connection connection = dataSource.getConnection();
         try {
-            if (setsIsolation) {
+            if (hostIsolation != Connection.TRANSACTION_READ_COMMITTED) {
                 connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             }
             if (connection.getAutoCommit()) {
@@ -103,7 +105,10 @@ final class Database implements AutoCloseable {
     void giveBack(Connection connection) {
         try (connection) {
             connection.rollback();
-            connection.setAutoCommit(true);
+            connection.setAutoCommit(hostAutoCommit);
+            if (hostIsolation != Connection.TRANSACTION_READ_COMMITTED) {
+                connection.setTransactionIsolation(hostIsolation);
+            }
         } catch (SQLException e) {
             LOG.debug("A connection of {} was broken when it was given back", name, e);
         }

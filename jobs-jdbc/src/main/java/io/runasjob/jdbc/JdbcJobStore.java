@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>By default the tables are called {@code job} and {@code job_…}, and are created and migrated when the store opens.
  * {@link #open(String)} makes a connection pool and closes it with the store; {@link #of} borrows a data source, which stays
  * open. A borrowed data source has room for at least three connections beside those of the host: one for the engine, one
- * that is kept for the heartbeat, one for calls.
+ * that is kept for the heartbeat, one for calls; on PostgreSQL a fourth, which is kept to listen for wake-ups.
  *
  * <p>Surprising: on H2 one text (arguments, result) is at most 1,048,576 characters long. Threads may share a store.
  */
@@ -48,7 +48,7 @@ public final class JdbcJobStore implements JobStore {
     private final boolean migrate;
     private final Database database;
     private final HeartbeatConnection heartbeats;
-    private final LocalWakeUp wakeUp = new LocalWakeUp();
+    private volatile @Nullable WakeUp wakeUp;
     private volatile @Nullable Acts acts;
 
     private JdbcJobStore(Builder builder) {
@@ -100,6 +100,7 @@ public final class JdbcJobStore implements JobStore {
         Sql sql = new Sql(check(), prefix);
         prepareTables();
         database.engineHints(sql.grammar().engineHints());
+        wakeUp = doorbell(sql);
         acts = new Acts(database, heartbeats, sql);
     }
 
@@ -122,14 +123,26 @@ public final class JdbcJobStore implements JobStore {
         }
     }
 
+    /** Channels are names of the whole database: stores of one prefix in two schemas wake each other, which does no harm. */
+    private WakeUp doorbell(Sql sql) {
+        return switch (sql.dialect()) {
+            case H2 -> new LocalWakeUp();
+            case POSTGRESQL -> new PostgresWakeUp(dataSource, "runasjob_" + prefix);
+        };
+    }
+
     private Acts acts() {
         database.requireOpen();
         Acts ready = acts;
         if (ready == null) {
-            throw new IllegalStateException(
-                    "The " + database.name() + " was not opened. Call open() before its first use.");
+            throw notOpened();
         }
         return ready;
+    }
+
+    private IllegalStateException notOpened() {
+        return new IllegalStateException(
+                "The " + database.name() + " was not opened. Call open() before its first use.");
     }
 
     @Override
@@ -143,12 +156,19 @@ public final class JdbcJobStore implements JobStore {
 
     @Override
     public WakeUp wakeUp() {
-        return wakeUp;
+        WakeUp bell = wakeUp;
+        if (bell == null) {
+            throw notOpened();
+        }
+        return bell;
     }
 
     @Override
     public void close() {
         database.close();
+        if (wakeUp instanceof PostgresWakeUp bell) {
+            bell.close();
+        }
         heartbeats.close();
         if (owned != null) {
             owned.close();
@@ -253,6 +273,11 @@ public final class JdbcJobStore implements JobStore {
     @Override
     public void deregister(NodeId node) {
         acts().nodes.deregister(node);
+    }
+
+    @Override
+    public Set<Lease> leasesOf(NodeId node) {
+        return acts().nodes.leasesOf(node);
     }
 
     @Override

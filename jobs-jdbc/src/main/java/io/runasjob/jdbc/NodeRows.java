@@ -25,8 +25,7 @@ final class NodeRows {
             insert into ${_node} (id, host, pid, queues, types, started_at, heartbeat_at, expires_at, dead_after_micros)
             values (?, ?, ?, ?, ?, current_timestamp, current_timestamp, ${after current_timestamp, cast(? as bigint)}, ?)""";
 
-    private static final String TO_STOP =
-            "select id, attempt from ${jobs} where status = ${RUNNING} and cancel_requested and node = ?";
+    private static final String HELD = "select id, attempt from ${jobs} where status = ${RUNNING} and node = ?";
 
     private static final String ALL = """
             select id, host, pid, queues, types, started_at, heartbeat_at, dead_after_micros,
@@ -38,6 +37,7 @@ final class NodeRows {
     private final HeartbeatConnection own;
     private final String renew;
     private final String register;
+    private final String held;
     private final String toStop;
     private final String deregister;
     private final String all;
@@ -47,7 +47,8 @@ final class NodeRows {
         this.own = own;
         this.renew = sql.render(RENEW);
         this.register = sql.render(REGISTER);
-        this.toStop = sql.render(TO_STOP);
+        this.held = sql.render(HELD);
+        this.toStop = held + " and cancel_requested";
         this.deregister = sql.render("delete from ${_node} where id = ?");
         this.all = sql.render(ALL);
     }
@@ -62,12 +63,16 @@ final class NodeRows {
     Heartbeat heartbeat(NodeId node) {
         return own.run("renew the heartbeat of node " + node, connection -> {
             boolean known = renew(connection, node);
-            return new Heartbeat(known, known ? toStop(connection, node) : Set.of());
+            return new Heartbeat(known, known ? leases(connection, toStop, node) : Set.of());
         });
     }
 
     void deregister(NodeId node) {
         database.user("deregister node " + node, connection -> Query.update(connection, deregister, node.value()));
+    }
+
+    Set<Lease> leasesOf(NodeId node) {
+        return database.user("read the leases of node " + node, connection -> leases(connection, held, node));
     }
 
     List<Node> nodes() {
@@ -92,12 +97,9 @@ final class NodeRows {
                 deadAfter);
     }
 
-    private Set<Lease> toStop(Connection connection, NodeId node) throws SQLException {
+    private static Set<Lease> leases(Connection connection, String sql, NodeId node) throws SQLException {
         return new HashSet<>(Query.list(
-                connection,
-                toStop,
-                row -> new Lease(new JobId(Query.uuid(row, 1)), row.getInt(2), node),
-                node.value()));
+                connection, sql, row -> new Lease(new JobId(Query.uuid(row, 1)), row.getInt(2), node), node.value()));
     }
 
     private static Node read(ResultSet row) throws SQLException {

@@ -11,16 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes due jobs ready. Nodes that promote at the same time skip each other's rows. */
 final class PromoteJobs {
-    /** The status leads the order because it leads the index of databases without partial ones. */
-    private static final String DUE = """
-            select id from ${jobs}
-            where status in ${SCHEDULED->PENDING} and run_at <= current_timestamp
-            order by status, run_at
-            limit ?
-            for update skip locked""";
+    private static final String STILL_DUE = "status + 0 in ${SCHEDULED->PENDING} and run_at <= current_timestamp";
+    private static final String DUE = "status in ${SCHEDULED->PENDING} and run_at <= current_timestamp";
 
+    /** The status leads because it leads the index of databases without partial ones. */
+    private static final String ORDER = "status, run_at";
+
+    /** The sum hides the status from the planner, see {@link ClaimJobs}. */
     private static final String PROMOTE =
-            "update ${jobs} set status = ${PENDING} where id = any(?) and status in ${SCHEDULED->PENDING}";
+            "update ${jobs} set status = ${PENDING} where id = any(?) and status + 0 in ${SCHEDULED->PENDING}";
 
     private static final String NEXT = """
             select run_at, current_timestamp from ${jobs}
@@ -29,20 +28,20 @@ final class PromoteJobs {
             limit 1""";
 
     private final Database database;
-    private final String due;
+    private final TakeRows due;
     private final String promote;
     private final String next;
 
     PromoteJobs(Database database, Sql sql) {
         this.database = database;
-        this.due = sql.render(DUE);
+        this.due = new TakeRows(sql, DUE, STILL_DUE, ORDER);
         this.promote = sql.render(PROMOTE);
         this.next = sql.render(NEXT);
     }
 
     Promotion promote(int limit) {
         return database.engine("promote due jobs", connection -> {
-            List<UUID> ids = Query.list(connection, due, row -> Query.uuid(row, 1), limit);
+            List<UUID> ids = due.take(connection, limit);
             int promoted = ids.isEmpty() ? 0 : Query.update(connection, promote, SqlArray.uuids(ids));
             return new Promotion(promoted, nextDueIn(connection));
         });

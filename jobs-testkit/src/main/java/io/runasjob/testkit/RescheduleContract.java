@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.runasjob.job.Job;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobStatus;
+import io.runasjob.job.NodeId;
 import io.runasjob.testkit.StoreDriver.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,6 +84,19 @@ interface RescheduleContract extends StoreTests {
         driver().passTime(Duration.ofHours(4));
 
         assertThat(store().promote(10).promoted()).isEqualTo(1);
+    }
+
+    @Test
+    default void a_job_is_either_rescheduled_or_started() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            JobId id = driver().insert(SampleJobs.sample());
+            List<Boolean> succeeded = Together.<Boolean>run(List.of(
+                    () -> store().reschedule(List.of(id), Duration.ofHours(1)).get(id),
+                    () -> store().start(id, NodeId.random()).isPresent()));
+            assertThat(succeeded).containsExactlyInAnyOrder(true, false);
+            assertThat(driver().read(id).status())
+                    .isEqualTo(succeeded.get(0) ? JobStatus.SCHEDULED : JobStatus.RUNNING);
+        }
     }
 
     private static Stream<JobStatus> waiting() {

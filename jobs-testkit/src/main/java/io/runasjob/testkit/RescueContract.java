@@ -178,6 +178,21 @@ interface RescueContract extends StoreTests {
                 .allMatch(job -> job.status() == JobStatus.PENDING);
     }
 
+    @Test
+    default void an_attempt_is_either_ended_by_its_node_or_rescued() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            Lease lease = driver().start(driver().insert(SampleJobs.sample()), NodeId.random());
+            List<Boolean> succeeded = Together.<Boolean>run(List.of(
+                    () -> !store().finish(List.of(new AttemptEnd.Completed(lease, null)))
+                            .isEmpty(),
+                    () -> !store().rescue(3, 10).isEmpty()));
+            assertThat(succeeded).containsExactlyInAnyOrder(true, false);
+            Job job = driver().read(lease.job());
+            assertThat(job.status()).isEqualTo(succeeded.get(0) ? JobStatus.COMPLETED : JobStatus.PENDING);
+            assertThat(store().attempts(job.id())).hasSize(1);
+        }
+    }
+
     private Lease runOnDeadNode(SampleJobs sample) {
         Lease lease = driver().run(sample);
         driver().passTime(StoreDriver.DEAD_AFTER.plusSeconds(1));

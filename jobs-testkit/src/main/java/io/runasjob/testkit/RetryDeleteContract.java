@@ -143,6 +143,35 @@ interface RetryDeleteContract extends StoreTests {
         }
     }
 
+    @Test
+    default void a_retry_and_an_insert_with_one_key_never_both_succeed() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            String key = "k" + round;
+            JobId failed = driver().bring(JobStatus.FAILED, SampleJobs.sample().unique(key, OnDuplicate.REFUSE))
+                    .id();
+            List<Boolean> succeeded = Together.<Boolean>run(List.of(
+                    () -> store().retry(List.of(failed)).get(failed) == RetryAnswer.RETRIED,
+                    () -> store().insert(List.of(SampleJobs.sample()
+                                    .unique(key, OnDuplicate.RETURN_EXISTING)
+                                    .one()))
+                            .get(0)
+                            .created()));
+            assertThat(succeeded).containsExactlyInAnyOrder(true, false);
+        }
+    }
+
+    @Test
+    default void a_job_is_either_retried_or_deleted() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            JobId id = driver().bring(JobStatus.FAILED).id();
+            List<Boolean> succeeded = Together.<Boolean>run(List.of(
+                    () -> store().retry(List.of(id)).get(id) == RetryAnswer.RETRIED,
+                    () -> store().delete(List.of(id)).get(id) == DeleteAnswer.DELETED));
+            assertThat(succeeded).containsExactlyInAnyOrder(true, false);
+            assertThat(driver().find(id).isPresent()).isEqualTo(succeeded.get(0));
+        }
+    }
+
     @TestFactory
     default Stream<DynamicTest> a_finished_job_is_deleted_with_all_that_belongs_to_it() {
         return EnumSet.of(JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED).stream()

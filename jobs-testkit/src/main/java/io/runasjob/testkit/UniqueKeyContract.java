@@ -9,6 +9,7 @@ import io.runasjob.job.Job;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobQuery;
 import io.runasjob.job.JobStatus;
+import io.runasjob.job.Lease;
 import io.runasjob.job.Uniqueness.OnDuplicate;
 import io.runasjob.spi.JobIntake.Admission;
 import io.runasjob.spi.NewJob;
@@ -155,6 +156,23 @@ interface UniqueKeyContract extends StoreTests {
         assertThat(answers.stream().flatMap(List::stream).filter(Admission::created))
                 .hasSize(60);
         assertThat(store().list(JobQuery.all().limit(500)).items()).hasSize(60);
+    }
+
+    @Test
+    default void a_key_freed_while_it_is_asked_for_is_either_held_or_free() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            String key = "freed " + round;
+            Lease lease = driver().run(refusing(key));
+            Admission answer = Together.<Admission>run(List.of(
+                            () -> {
+                                driver().complete(lease);
+                                return new Admission(lease.job(), false);
+                            },
+                            () -> store().insert(List.of(returning(key).one())).get(0)))
+                    .get(1);
+            assertThat(answer.created()).isEqualTo(!answer.id().equals(lease.job()));
+            assertThat(driver().find(answer.id())).isPresent();
+        }
     }
 
     private JobId idOrExisting(SampleJobs sample) {

@@ -52,6 +52,7 @@ public final class RunAsJobProcessor extends AbstractProcessor {
         return SourceVersion.latestSupported();
     }
 
+    /** Claims nothing: once everything is claimed, the compiler asks no further processor. */
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         Work present = work();
@@ -60,18 +61,22 @@ public final class RunAsJobProcessor extends AbstractProcessor {
             return false;
         }
         for (TypeElement host : hosts(annotations, round)) {
-            try {
-                process(host, present);
-            } catch (RuntimeException e) {
-                // the compiler's own way to say that a class file is missing or broken
-                present.complaints()
-                        .at(
-                                host,
-                                "The jobs of " + host + " cannot be checked: " + e + ". Is a dependency"
-                                        + " missing from the class path?");
-            }
+            processSafely(host, present);
         }
         return false;
+    }
+
+    private void processSafely(TypeElement host, Work present) {
+        try {
+            process(host, present);
+        } catch (RuntimeException e) {
+            // the compiler's own way to say that a class file is missing or broken
+            present.complaints()
+                    .at(
+                            host,
+                            "The jobs of " + host + " cannot be checked: " + e
+                                    + ". Is a dependency missing from the class path?");
+        }
     }
 
     private Work work() {

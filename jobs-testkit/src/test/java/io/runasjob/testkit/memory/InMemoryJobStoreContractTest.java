@@ -1,7 +1,9 @@
-package io.runasjob.testkit;
+package io.runasjob.testkit.memory;
 
 import io.runasjob.memory.InMemoryJobStore;
 import io.runasjob.spi.JobStore;
+import io.runasjob.testkit.JobStoreContract;
+import io.runasjob.testkit.StoreFixture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,0 +1,116 @@
+package io.runasjob.jdbc;
+
+import io.runasjob.spi.LocalWakeUp;
+import io.runasjob.spi.WakeUp;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A doorbell that is heard in this JVM at once and, through PostgreSQL's {@code NOTIFY}, in every other JVM that has one on
+ * the same channel and database.
+ *
+ * <p>It works from construction until {@link #close()}, with two daemon threads: {@code runasjob-wakeup-listen} holds one
+ * connection of the data source for good, and {@code runasjob-wakeup-send} borrows a second one for the length of one
+ * statement whenever this JVM has rung. The first ring of a bell leaves at once, later ones at most every {@value
+ * WakeUpSender#GAP_MILLIS} ms, the last one always. Nothing is sent while nobody rings, except a probe of the connection
+ * after {@value ListeningConnection#QUIET_MILLIS} ms in which nothing was heard.
+ *
+ * <p>What surprises: two connections are needed because pgjdbc lets nobody send on a connection that waits for
+ * notifications; a data source without a pool therefore connects anew for each burst of rings. All bells ring here once
+ * whenever the listening connection comes up, the first time too, since rings may have been missed before. Behind a pooler
+ * in transaction mode {@code LISTEN} hears nothing and nobody can tell; nodes find their jobs by polling then. A data source
+ * of another driver leaves the doorbell local, with one warning.
+ *
+ * <p>Safe for use by any number of threads.
+ */
+final class PostgresWakeUp implements WakeUp, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresWakeUp.class);
+
+    /** How long {@link #close()} waits for each thread before it cuts it off, and then again; both are daemons. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private final LocalWakeUp local = new LocalWakeUp();
+    private final WakeUpState state;
+    private final WakeUpSender sender;
+    private final WakeUpListener listener;
+
+    /**
+     * Starts to listen. Connects in the background: a database that is away does not make this fail.
+     *
+     * @param channel the name of the channel, 1 to 63 bytes, compared exactly
+     */
+    PostgresWakeUp(DataSource dataSource, String channel) {
+        // a random name for each doorbell, not for each JVM: two of them in one JVM hear each other
+        PostgresChannel line =
+                new PostgresChannel(dataSource, channel, UUID.randomUUID().toString());
+        state = new WakeUpState(channel);
+        sender = new WakeUpSender(line, state);
+        listener = new WakeUpListener(line, state, new WakeUpListener.Ears() {
+            @Override
+            public void connected() {
+                sender.wake();
+                for (Bell bell : Bell.values()) {
+                    ringHere(bell);
+                }
+            }
+
+            @Override
+            public void heard(Bell bell) {
+                ringHere(bell);
+            }
+
+            @Override
+            public void stopped() {
+                sender.wake();
+            }
+        });
+        sender.start();
+        listener.start();
+    }
+
+    @Override
+    public void ring(Bell bell) {
+        if (state.closed()) {
+            return;
+        }
+        ringHere(bell);
+        sender.add(bell);
+    }
+
+    private void ringHere(Bell bell) {
+        try {
+            local.ring(bell);
+        } catch (RuntimeException e) {
+            LOG.atWarn()
+                    .addKeyValue("bell", bell)
+                    .setCause(e)
+                    .log("A listener of the doorbell threw, though it must not; other listeners may not have heard"
+                            + " this ring and will find their work by polling");
+        }
+    }
+
+    @Override
+    public Subscription listen(Consumer<Bell> consumer) {
+        return local.listen(consumer);
+    }
+
+    @Override
+    public boolean reachesOtherJvms() {
+        return state.reachesOtherJvms();
+    }
+
+    /**
+     * Sends what still waits, then ends both threads and gives the connection back, as a rule within milliseconds and at
+     * the latest after one and a half seconds. Later rings do nothing, and so does a second call.
+     */
+    @Override
+    public void close() {
+        state.close();
+        sender.stop(PATIENCE);
+        listener.stop(PATIENCE);
+    }
+}

@@ -1,0 +1,127 @@
+package io.runasjob.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runasjob.job.Job;
+import io.runasjob.job.JobError;
+import io.runasjob.job.JobId;
+import io.runasjob.job.JobQuery;
+import io.runasjob.job.JobStatus;
+import io.runasjob.job.NodeId;
+import io.runasjob.job.Outcome;
+import io.runasjob.job.Progress;
+import io.runasjob.spi.AttemptEnd;
+import io.runasjob.spi.ProgressUpdate;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What PostgreSQL plans for the engine's own statements on tables that were never analysed, without knowing values. */
+class PlanTest {
+    private static final JobError ERROR = new JobError(JobError.Kind.HANDLER, "x", "", "");
+
+    private final NodeId node = NodeId.random();
+    private final WatchedDataSource source = new WatchedDataSource(Databases.empty(JdbcDialect.POSTGRESQL));
+    private final JdbcJobStore store = JdbcJobStore.of(source);
+
+    @BeforeEach
+    void fill() {
+        store.open();
+        store.insert(Samples.jobs(100));
+        source.forget();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void a_claim_reads_the_claim_index_in_its_order_and_looks_up_ids() throws SQLException {
+        Samples.claim(store, node, 10);
+        List<String> plans = plans();
+        assertThat(plans).singleElement().asString().contains("using job_ready on job", "using job_pkey on job");
+        assertThat(plans).allSatisfy(PlanTest::goesByIndex);
+    }
+
+    @Test
+    void finishing_looks_up_ids() throws SQLException {
+        List<Job> jobs = Samples.claim(store, node, 30);
+        source.forget();
+        store.finish(jobs.stream().map(PlanTest::end).toList());
+        assertThat(plans()).hasSizeGreaterThan(4).allSatisfy(PlanTest::goesByIndex);
+    }
+
+    @Test
+    void progress_promotion_and_rescue_go_by_an_index() throws SQLException {
+        List<Job> jobs = Samples.claim(store, node, 10);
+        source.forget();
+        store.saveProgress(jobs.stream()
+                .map(job -> new ProgressUpdate(job.lease().orElseThrow(), new Progress(1, null, null, "")))
+                .toList());
+        List<JobId> waiting = store.list(JobQuery.all().status(JobStatus.PENDING)).items().stream()
+                .map(Job::id)
+                .toList();
+        store.reschedule(waiting, Duration.ofNanos(1_000));
+        source.forget();
+        assertThat(store.promote(10).promoted()).isEqualTo(10);
+        store.rescue(3, 10);
+        assertThat(plans()).hasSizeGreaterThan(4).allSatisfy(PlanTest::goesByIndex);
+    }
+
+    private static void goesByIndex(String plan) {
+        assertThat(plan)
+                .doesNotContainPattern("Seq Scan on job( |\\n|$)")
+                .doesNotContain("Seq Scan on job_history")
+                .as("ids are looked up in the primary key, not sought in all of another index")
+                .doesNotContainPattern("using job_(ready|due) on job\\b[^\\n]*\\n\\s+(Index Cond: \\(id|Filter)");
+    }
+
+    private static AttemptEnd end(Job job) {
+        var lease = job.lease().orElseThrow();
+        return switch (Math.floorMod(job.id().hashCode(), 3)) {
+            case 0 -> new AttemptEnd.Completed(lease, null);
+            case 1 -> new AttemptEnd.Retry(lease, Outcome.FAILED, ERROR, Duration.ofSeconds(1));
+            default -> new AttemptEnd.Released(lease);
+        };
+    }
+
+    private List<String> plans() throws SQLException {
+        List<String> plans = new ArrayList<>();
+        for (String sql : List.copyOf(source.statements())) {
+            plans.add(plan(sql));
+        }
+        return plans;
+    }
+
+    private String plan(String sql) throws SQLException {
+        AtomicInteger number = new AtomicInteger();
+        String numbered = Pattern.compile("\\?").matcher(sql).replaceAll(mark -> "\\$" + number.incrementAndGet());
+        String nulls = String.join(", ", Collections.nCopies(number.get(), "null"));
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(new PostgresGrammar().engineHints());
+            statement.execute("set local plan_cache_mode = force_generic_plan");
+            statement.execute("prepare act as " + numbered);
+            String execute = "explain execute act" + (nulls.isEmpty() ? "" : "(" + nulls + ")");
+            try (ResultSet rows = statement.executeQuery(execute)) {
+                StringBuilder plan = new StringBuilder();
+                while (rows.next()) {
+                    plan.append(rows.getString(1)).append('\n');
+                }
+                return plan.toString();
+            }
+        }
+    }
+}
