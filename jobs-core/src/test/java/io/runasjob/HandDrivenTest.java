@@ -57,6 +57,7 @@ class HandDrivenTest {
     void a_job_of_a_type_without_a_handler_is_driven_by_its_creator() throws InterruptedException {
         JobId id = jobs.create(IMPORT.owner("ann"));
         assertThat(jobs.find(id).orElseThrow().status()).isEqualTo(JobStatus.PENDING);
+        assertThat(jobs.explain(id).orElseThrow()).contains("creator");
         JobContext job = jobs.start(id);
         assertThat(job.attempt()).isEqualTo(1);
         assertThat(job.owner()).contains("ann");

@@ -153,6 +153,26 @@ class RetryTest {
     }
 
     @Test
+    void an_illegal_value_of_the_handlers_own_calls_is_a_failure_like_any_other() throws InterruptedException {
+        JobService service = JobService.builder()
+                .store(new InMemoryJobStore())
+                .type(JobType.of("oops", String.class, (word, job) -> {
+                            if (job.attempt() == 1) {
+                                job.progress().percent(101);
+                            }
+                            return word;
+                        })
+                        .retry(RetryPolicy.builder()
+                                .backoff(Backoff.constant(Duration.ofMillis(1)))
+                                .build()))
+                .start();
+        try (service) {
+            assertThat(service.submit(JobRequest.ofType("oops", "x")).await(LONG))
+                    .isEqualTo("x");
+        }
+    }
+
+    @Test
     void a_timeout_is_a_failure_that_is_retried() throws InterruptedException {
         Blocker blocker = Blocker.obedient();
         try (JobService other = JobService.builder()

@@ -1,9 +1,13 @@
 package io.runasjob.worker;
 
 import io.runasjob.job.Job;
+import io.runasjob.job.JobError;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobStatus;
 import io.runasjob.job.Lease;
+import io.runasjob.job.Outcome;
+import io.runasjob.job.StoreClosedException;
+import io.runasjob.job.StoreUnavailableException;
 import io.runasjob.loop.Loop;
 import io.runasjob.loop.Uninterrupted;
 import io.runasjob.spi.AttemptEnd;
@@ -121,10 +125,32 @@ final class Finisher {
                 written.addAll(writtenBefore(written));
             }
             unsure = false;
-            settle(written);
-        } catch (RuntimeException e) {
+            settle(List.copyOf(batch), written);
+        } catch (StoreUnavailableException | StoreClosedException e) {
             unsure = true;
             throw e;
+        } catch (RuntimeException e) {
+            unsure = true;
+            LOG.atWarn().setCause(e).log("The store refused {} ends at once: each is stored alone", batch.size());
+            storeEach();
+        }
+    }
+
+    /** One end that the store cannot take must not hold up the others: it fails its job instead. */
+    private void storeEach() {
+        for (Ending ending : List.copyOf(batch)) {
+            settle(List.of(ending), storeAlone(ending));
+        }
+    }
+
+    private Set<Lease> storeAlone(Ending ending) {
+        try {
+            return store.finish(List.of(ending.end));
+        } catch (StoreUnavailableException | StoreClosedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            JobError error = Errors.describe(e, JobError.Kind.SYSTEM);
+            return store.finish(List.of(new AttemptEnd.Failed(ending.end.lease(), Outcome.FAILED, error)));
         }
     }
 
@@ -155,16 +181,15 @@ final class Finisher {
         return status == end.status() || (end.status().isWaiting() && ledFurther);
     }
 
-    private void settle(Set<Lease> written) {
-        List<Ending> settled = new ArrayList<>(batch);
-        batch.clear();
+    private void settle(List<Ending> settled, Set<Lease> written) {
+        batch.removeAll(settled);
+        held.removeAll(settled.stream().map(Ending::attempt).toList());
         for (Ending ending : settled) {
             boolean stored = written.contains(ending.end.lease());
             tell(ending, stored);
             answer(ending, stored);
         }
         ring(settled);
-        held.removeAll(settled.stream().map(Ending::attempt).toList());
     }
 
     private void answer(Ending ending, boolean stored) {
