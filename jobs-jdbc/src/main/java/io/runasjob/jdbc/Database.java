@@ -5,6 +5,7 @@ import io.runasjob.job.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs acts as transactions: READ COMMITTED, all or nothing, lost races tried again up to {@value #MOST_TRIES} times with a
  * growing, random pause, other errors as {@link StoreUnavailableException}. The acts of the engine share one connection,
- * first come first served, so that the host's pool stays free; acts of users borrow what they need. Safe for use by any
- * number of threads.
+ * first come first served, so that the host's pool stays free; acts of users borrow what they need. A database that is silent
+ * for longer than the {@link TimeLimit} of an act counts as gone. Safe for use by any number of threads.
  */
 final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
@@ -32,6 +33,7 @@ final class Database implements AutoCloseable {
     private final DataSource dataSource;
     private final String name;
     private final Semaphore engine = new Semaphore(1, true);
+    private final TimeLimit timeLimit = new TimeLimit();
     private volatile String engineHints = "";
     private volatile @Nullable ShieldedThreads shield;
     private volatile boolean hostAutoCommit = true;
@@ -57,6 +59,7 @@ final class Database implements AutoCloseable {
     void adopt(Connection connection) throws SQLException {
         hostAutoCommit = connection.getAutoCommit();
         hostIsolation = connection.getTransactionIsolation();
+        timeLimit.adopt(connection);
     }
 
     /** What every later transaction of the engine says first. */
@@ -75,10 +78,17 @@ final class Database implements AutoCloseable {
 
     /** An act of a user's call. */
     <T> T user(String what, Act<T> act) {
+        return user(what, TimeLimit.USER, act);
+    }
+
+    /** An act of a user's call, with a time limit of its own. */
+    <T> T user(String what, Duration limit, Act<T> act) {
         requireOpen();
         ShieldedThreads threads = shield;
         try {
-            return threads == null ? inTransaction(what, act) : threads.call(() -> inTransaction(what, act));
+            return threads == null
+                    ? inTransaction(what, limit, act)
+                    : threads.call(() -> inTransaction(what, limit, act));
         } catch (RejectedExecutionException e) {
             throw new StoreClosedException(name);
         }
@@ -88,7 +98,7 @@ final class Database implements AutoCloseable {
     <T> T engine(String what, Act<T> act) {
         engine.acquireUninterruptibly();
         try {
-            return inTransaction(what, connection -> {
+            return inTransaction(what, TimeLimit.ENGINE, connection -> {
                 hint(connection);
                 return act.run(connection);
             });
@@ -97,11 +107,12 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** A connection as every act wants it; the caller gives it back by {@link #giveBack}. */
-    Connection borrow() throws SQLException {
+    /** A connection as every act wants it, for a time; the caller gives it back by {@link #giveBack}. */
+    Connection borrow(Duration limit) throws SQLException {
         requireOpen();
         Connection connection = dataSource.getConnection();
         try {
+            timeLimit.set(connection, limit);
             if (hostIsolation != Connection.TRANSACTION_READ_COMMITTED) {
                 connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             }
@@ -123,6 +134,7 @@ final class Database implements AutoCloseable {
             if (hostIsolation != Connection.TRANSACTION_READ_COMMITTED) {
                 connection.setTransactionIsolation(hostIsolation);
             }
+            timeLimit.reset(connection);
         } catch (SQLException e) {
             LOG.debug("A connection of {} was broken when it was given back", name, e);
         }
@@ -151,10 +163,10 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private <T> T inTransaction(String what, Act<T> act) {
+    private <T> T inTransaction(String what, Duration limit, Act<T> act) {
         for (int tried = 1; ; tried++) {
             try {
-                return once(act);
+                return once(limit, act);
             } catch (SQLException e) {
                 if (tried == MOST_TRIES || !SqlErrors.isLostRace(e)) {
                     throw translate(what, e);
@@ -165,8 +177,8 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private <T> T once(Act<T> act) throws SQLException {
-        Connection connection = borrow();
+    private <T> T once(Duration limit, Act<T> act) throws SQLException {
+        Connection connection = borrow(limit);
         try {
             T answer = act.run(connection);
             connection.commit();

@@ -34,6 +34,17 @@ interface QueueLimitContract extends StoreTests {
     }
 
     @Test
+    default void a_queue_that_was_bounded_when_it_held_more_says_how_many_it_holds() {
+        driver().insert(sample().many(12));
+        store().limit(BOUNDED, 3);
+
+        assertThatThrownBy(() -> driver().insert(sample()))
+                .isInstanceOf(QueueFullException.class)
+                .hasMessageContaining("holds 12")
+                .hasMessageContaining("limit is 3");
+    }
+
+    @Test
     default void an_insert_that_does_not_fit_as_a_whole_stores_nothing() {
         store().limit(BOUNDED, 3);
         List<NewJob> jobs = new ArrayList<>(SampleJobs.sample().queue("other").many(5));
