@@ -10,6 +10,7 @@ import io.runasjob.job.JobType;
 import io.runasjob.job.JobTypes;
 import io.runasjob.job.PayloadTooLargeException;
 import io.runasjob.job.UnknownJobTypeException;
+import io.runasjob.spi.JobIntake;
 import io.runasjob.spi.JobIntake.Admission;
 import io.runasjob.spi.JobStore;
 import io.runasjob.spi.NewJob;
@@ -22,8 +23,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -73,6 +76,31 @@ public final class Submitter {
      * @return one admission for each request, in the same order
      */
     public List<Admission> submit(Collection<? extends JobRequest<?>> requests) {
+        Stored stored = store(requests, store);
+        stored.bells().forEach(store.wakeUp()::ring);
+        return stored.admissions();
+    }
+
+    /**
+     * What a call has stored.
+     *
+     * @param admissions one for each request, in the same order
+     * @param bells to be rung once it is committed
+     */
+    public record Stored(List<Admission> admissions, Set<Bell> bells) {
+        /** Copies both. */
+        public Stored {
+            admissions = List.copyOf(admissions);
+            bells = Set.copyOf(bells);
+        }
+    }
+
+    /**
+     * The same through another intake of the store, without ringing.
+     *
+     * @param requests 1 to {@value #MOST_REQUESTS}
+     */
+    public Stored store(Collection<? extends JobRequest<?>> requests, JobIntake intake) {
         if (requests.isEmpty() || requests.size() > MOST_REQUESTS) {
             throw new InvalidValueException(
                     Field.LIMIT, requests.size() + " requests", "1 to " + MOST_REQUESTS + " requests a call", null);
@@ -81,9 +109,9 @@ public final class Submitter {
         for (JobRequest<?> request : requests) {
             jobs.add(new NewJob(ids.next(), spec(request, typeOf(request)), startOf(request)));
         }
-        List<Admission> admissions = store.insert(jobs);
-        ring(jobs);
-        return admissions;
+        Set<Bell> bells = EnumSet.noneOf(Bell.class);
+        jobs.forEach(job -> bells.add(job.bell()));
+        return new Stored(intake.insert(jobs), bells);
     }
 
     /** An id for a job that the caller puts together itself. */
@@ -160,22 +188,6 @@ public final class Submitter {
                     Field.DELAY, time, "a time at most ten years after now (" + now + ")", null);
         }
         return time.isAfter(now) ? new NewJob.At(time) : new NewJob.Now();
-    }
-
-    private void ring(List<NewJob> jobs) {
-        boolean ready = false;
-        boolean scheduled = false;
-        for (NewJob job : jobs) {
-            boolean now = job.start() instanceof NewJob.Now;
-            ready |= now;
-            scheduled |= !now;
-        }
-        if (ready) {
-            store.wakeUp().ring(Bell.READY);
-        }
-        if (scheduled) {
-            store.wakeUp().ring(Bell.SCHEDULED);
-        }
     }
 
     private static long sizeOf(String json) {

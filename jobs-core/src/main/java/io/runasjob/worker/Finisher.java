@@ -69,7 +69,7 @@ final class Finisher {
         finish(attempt, end, stored -> {});
     }
 
-    /** The same; completes with true when the end is stored, with false when the attempt was no longer ours. */
+    /** The same; completes with true when it is stored that the attempt ended so, with false when it was no longer ours. */
     CompletableFuture<Boolean> finishAndTell(HeldAttempt attempt, AttemptEnd end) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         Consumer<Boolean> waiter = answer::complete;
@@ -86,8 +86,16 @@ final class Finisher {
             queue.add(new Ending(attempt, end, onStored));
             loop.wake();
         } else {
-            onStored.accept(false);
+            onStored.accept(attempt.completion() != null);
         }
+    }
+
+    /** An end was committed by the handler's own transaction: tells whoever waits, as if it had been stored here. */
+    void wasStored(HeldAttempt attempt, AttemptEnd end) {
+        Ending ending = new Ending(attempt, end, stored -> {});
+        tell(ending, true);
+        ring(List.of(ending));
+        held.removeAll(List.of(attempt));
     }
 
     private Duration flush() {

@@ -13,10 +13,12 @@ import io.runasjob.job.NodeId;
 import io.runasjob.job.Page;
 import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.ClaimRequest;
+import io.runasjob.spi.JobIntake;
 import io.runasjob.spi.JobStore;
 import io.runasjob.spi.LocalWakeUp;
 import io.runasjob.spi.NewJob;
 import io.runasjob.spi.ProgressUpdate;
+import io.runasjob.spi.StoreTransaction;
 import io.runasjob.spi.WakeUp;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -100,8 +102,9 @@ public final class JdbcJobStore implements JobStore {
         Sql sql = new Sql(check(), prefix);
         prepareTables();
         database.engineHints(sql.grammar().engineHints());
-        wakeUp = doorbell(sql);
-        acts = new Acts(database, heartbeats, sql);
+        WakeUp bell = doorbell(sql);
+        wakeUp = bell;
+        acts = new Acts(database, heartbeats, sql, bell);
     }
 
     private JdbcDialect check() {
@@ -178,6 +181,32 @@ public final class JdbcJobStore implements JobStore {
     @Override
     public List<Admission> insert(List<NewJob> jobs) {
         return acts().insert.insert(jobs);
+    }
+
+    @Override
+    public JobIntake joining(StoreTransaction transaction) {
+        Acts ready = acts();
+        return transaction instanceof JdbcTransaction jdbc
+                ? ready.transactions.joining(jdbc)
+                : JobStore.super.joining(transaction);
+    }
+
+    @Override
+    public boolean commit(StoreTransaction transaction, AttemptEnd.Completed end) {
+        Acts ready = acts();
+        return transaction instanceof JdbcTransaction jdbc
+                ? ready.transactions.commit(jdbc, end)
+                : JobStore.super.commit(transaction, end);
+    }
+
+    @Override
+    public boolean supplies(Class<?> resource) {
+        return resource == Connection.class;
+    }
+
+    @Override
+    public OpenTransaction begin(Class<?> resource) {
+        return supplies(resource) ? acts().transactions.begin() : JobStore.super.begin(resource);
     }
 
     @Override
