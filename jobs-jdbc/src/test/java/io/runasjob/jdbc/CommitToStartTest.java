@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class CommitToStartTest {
     private static final long SLOW_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
-    private static final int TIMES = 5;
+    private static final int TIMES = 3;
 
     private final Semaphore slowPolls = new Semaphore(0);
     private long lastClaim = System.nanoTime();

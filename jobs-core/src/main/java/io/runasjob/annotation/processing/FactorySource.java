@@ -92,7 +92,8 @@ final class FactorySource {
                 .collect(Collectors.joining(",", "(", ")"));
         String name = job.method().getSimpleName().toString();
         while (!taken.add(name + erased)) {
-            name += job.takesConnection() ? "InTransaction" : "WithContext";
+            boolean connection = job.takesConnection() && !name.endsWith("InTransaction");
+            name += connection ? "InTransaction" : "WithContext";
         }
         return name;
     }
