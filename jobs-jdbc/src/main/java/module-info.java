@@ -4,7 +4,7 @@ module io.runasjob.jdbc {
     requires transitive java.sql;
     requires com.zaxxer.hikari;
     requires flyway.core;
-    requires org.jooq;
+    requires transitive org.jooq;
     requires org.slf4j;
     requires static org.jspecify;
     requires static org.postgresql.jdbc;

@@ -20,6 +20,7 @@ import io.runasjob.job.RetryAnswer;
 import io.runasjob.job.StoreClosedException;
 import io.runasjob.spi.JobIntake.Admission;
 import io.runasjob.spi.JobStore;
+import io.runasjob.spi.StoreTransaction;
 import io.runasjob.spi.WakeUp.Bell;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,8 +83,27 @@ public final class JobService implements MethodSubmitter, MethodRunner, AutoClos
     public <R extends @Nullable Object> List<JobHandle<R>> submitAll(
             Collection<? extends JobRequest<? extends R>> requests) {
         requireOpen();
-        List<JobHandle<R>> handles = new ArrayList<>(requests.size());
-        for (Admission admission : parts.submitter().submit(requests)) {
+        return handles(parts.submitter().submit(requests));
+    }
+
+    /**
+     * Submits inside a transaction of the application: {@code jobs.using(JdbcTransaction.of(connection)).submit(…)}. The jobs
+     * exist if and only if that transaction commits.
+     */
+    public JobsInTransaction using(StoreTransaction transaction) {
+        requireOpen();
+        return new JobsInTransaction(this, transaction);
+    }
+
+    <R extends @Nullable Object> List<JobHandle<R>> submitAll(
+            Collection<? extends JobRequest<? extends R>> requests, StoreTransaction transaction) {
+        requireOpen();
+        return handles(parts.submit(requests, transaction));
+    }
+
+    private <R extends @Nullable Object> List<JobHandle<R>> handles(List<Admission> admissions) {
+        List<JobHandle<R>> handles = new ArrayList<>(admissions.size());
+        for (Admission admission : admissions) {
             handles.add(handle(admission.id(), admission.created(), parts.results()::read));
         }
         return handles;

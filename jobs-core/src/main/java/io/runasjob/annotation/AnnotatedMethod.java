@@ -10,6 +10,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,12 +19,15 @@ import java.util.stream.Collectors;
  *
  * @param method the declaration that bears the annotation
  * @param annotation what it says
- * @param parameters all parameters, the context included, with the type variables of superclasses replaced
+ * @param parameters all parameters, connection and context included, with the type variables of superclasses replaced
  * @param result likewise; {@code void.class} for none
  * @param keys how a method reference may name it
  */
 record AnnotatedMethod(Method method, RunAsJob annotation, List<Type> parameters, Type result, Set<MethodKey> keys) {
     private static final int MOST_PARAMETERS = 5;
+
+    /** What a store may supply, by name: the core needs no database on its module path. */
+    private static final String CONNECTION = "java.sql.Connection";
 
     /** Class, name and parameters, for messages. */
     static String words(Method method) {
@@ -52,11 +56,17 @@ record AnnotatedMethod(Method method, RunAsJob annotation, List<Type> parameters
         if (parameters.subList(0, argumentCount()).contains(JobContext.class)) {
             throw refused(method, "takes a JobContext in another place", "the JobContext as the last parameter");
         }
+        if (parameters.subList(0, argumentCount()).stream().anyMatch(AnnotatedMethod::isConnection)) {
+            throw refused(
+                    method,
+                    "takes a Connection in another place",
+                    "one Connection, as the last parameter or just before the JobContext");
+        }
         if (argumentCount() > MOST_PARAMETERS) {
             throw refused(
                     method,
                     "has " + argumentCount() + " parameters",
-                    "at most " + MOST_PARAMETERS + " besides the JobContext: put them into a record");
+                    "at most " + MOST_PARAMETERS + " besides Connection and JobContext: put them into a record");
         }
         parameters.forEach(this::requireKnown);
         requireKnown(result);
@@ -66,6 +76,18 @@ record AnnotatedMethod(Method method, RunAsJob annotation, List<Type> parameters
     /** Whether the last parameter is the context. */
     boolean takesContext() {
         return !parameters.isEmpty() && parameters.get(parameters.size() - 1) == JobContext.class;
+    }
+
+    /** The class of the object that the method takes from the store; empty for none. */
+    Optional<Class<?>> resource() {
+        int place = parameters.size() - (takesContext() ? 2 : 1);
+        return place >= 0 && isConnection(parameters.get(place))
+                ? Optional.of((Class<?>) parameters.get(place))
+                : Optional.empty();
+    }
+
+    private static boolean isConnection(Type type) {
+        return type.getTypeName().equals(CONNECTION);
     }
 
     /** What a job of this method takes and gives. */
@@ -78,7 +100,7 @@ record AnnotatedMethod(Method method, RunAsJob annotation, List<Type> parameters
     }
 
     private int argumentCount() {
-        return parameters.size() - (takesContext() ? 1 : 0);
+        return parameters.size() - (takesContext() ? 1 : 0) - (resource().isPresent() ? 1 : 0);
     }
 
     private void requireKnown(Type type) {

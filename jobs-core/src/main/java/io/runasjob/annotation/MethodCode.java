@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Calls a method of an object, the way the virtual machine does: what overrides the method is what runs. */
@@ -16,12 +17,14 @@ final class MethodCode implements JobType.Code {
     private final String words;
     private final Class<?>[] parameters;
     private final boolean context;
+    private final Optional<Class<?>> resource;
     private final MethodHandle handle;
 
-    private MethodCode(String words, Class<?>[] parameters, boolean context, MethodHandle handle) {
-        this.words = words;
-        this.parameters = parameters;
-        this.context = context;
+    private MethodCode(AnnotatedMethod annotated, MethodHandle handle) {
+        this.words = annotated.words();
+        this.parameters = annotated.method().getParameterTypes();
+        this.context = annotated.takesContext();
+        this.resource = annotated.resource();
         this.handle = handle;
     }
 
@@ -38,10 +41,15 @@ final class MethodCode implements JobType.Code {
                     MethodHandles.lookup().unreflect(method).asFixedArity().bindTo(instance);
             MethodHandle generic = bound.asType(MethodType.genericMethodType(method.getParameterCount()))
                     .asSpreader(Object[].class, method.getParameterCount());
-            return new MethodCode(annotated.words(), classes(method), annotated.takesContext(), generic);
+            return new MethodCode(annotated, generic);
         } catch (IllegalAccessException e) {
             throw new InvalidValueException(Field.HANDLER, annotated.words(), "a method that may be called", e);
         }
+    }
+
+    @Override
+    public Optional<Class<?>> resource() {
+        return resource;
     }
 
     @Override
@@ -63,7 +71,7 @@ final class MethodCode implements JobType.Code {
 
     private void requireFit(@Nullable Object[] arguments) {
         if (arguments.length != parameters.length) {
-            int surplus = context ? 1 : 0;
+            int surplus = (context ? 1 : 0) + (resource.isPresent() ? 1 : 0);
             throw new InvalidValueException(
                     Field.ARGUMENTS,
                     (arguments.length - surplus) + " arguments",
@@ -97,10 +105,6 @@ final class MethodCode implements JobType.Code {
                 "a method that may be called, but module " + owner.getModule().getName()
                         + " does not open its package: add the line '" + line + "' to its module-info.java",
                 null);
-    }
-
-    private static Class<?>[] classes(Method method) {
-        return method.getParameterTypes();
     }
 
     /** Lets a checked throwable pass that is neither an exception nor an error. */

@@ -16,6 +16,10 @@ import java.lang.annotation.Target;
  * <p>The method is an instance method with a body, not private, with up to five parameters that JSON can carry and, as the
  * last one if it likes, a {@link io.runasjob.job.JobContext}. Its return value is stored as the job's result. It is called
  * by several threads at once.
+ *
+ * <p>A {@code java.sql.Connection} as the last parameter, or just before the context, comes from a store that keeps its jobs
+ * in such a database, in a transaction of READ COMMITTED: the method's return commits what it wrote together with the end of
+ * its attempt, what it throws rolls both back. Submit such jobs by the generated factory or by the name of their type.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

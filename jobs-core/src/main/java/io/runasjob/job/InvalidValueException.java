@@ -42,6 +42,8 @@ public final class InvalidValueException extends JobsException {
         PROGRESS("progress"),
         /** The size of a page or a batch. */
         LIMIT("limit"),
+        /** A transaction of the caller's. */
+        TRANSACTION("transaction"),
         /** A setting of a service or a store. */
         SETTING("setting");
 

@@ -5,6 +5,7 @@ import io.runasjob.retry.RetryPolicy;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,19 @@ public final class JobType {
         /**
          * Does the work.
          *
-         * @param arguments one for each of {@link JobType#parameters()}
+         * @param arguments one for each of {@link JobType#parameters()}, then the resource where it takes one
          * @throws Exception whatever the handler threw
          */
         @Nullable
         Object call(@Nullable Object[] arguments, JobContext context) throws Exception;
+
+        /**
+         * The class of the object that the code takes from the store, a connection say; empty for none. The code's return is
+         * then the commit of what it does with that object.
+         */
+        default Optional<Class<?>> resource() {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -39,6 +39,11 @@ public final class JobTypes {
         return Optional.ofNullable(byMethod.get(method));
     }
 
+    /** All types, by their names. */
+    public Collection<JobType> all() {
+        return Collections.unmodifiableCollection(byName.values());
+    }
+
     /** The names of all types, in alphabetical order. */
     public Set<String> names() {
         return Collections.unmodifiableSet(byName.keySet());

@@ -6,7 +6,8 @@ import java.time.Instant;
  * Where jobs live: in memory, in a relational database, in MongoDB. Composed of narrow roles so that each part of the
  * engine asks for no more than it uses. Implementations are safe for use by any number of threads and nodes.
  */
-public interface JobStore extends JobIntake, JobLeases, JobUpkeep, JobControl, JobReads, NodeRegistry, AutoCloseable {
+public interface JobStore
+        extends JobIntake, JobTransactions, JobLeases, JobUpkeep, JobControl, JobReads, NodeRegistry, AutoCloseable {
 
     /**
      * Makes the store ready: creates or migrates what it needs, and refuses what cannot hold jobs. Safe to call again and

@@ -3,6 +3,7 @@ package io.runasjob.spi;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobSpec;
 import io.runasjob.job.NodeId;
+import io.runasjob.spi.WakeUp.Bell;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -14,6 +15,11 @@ import java.time.Instant;
  * @param start where it begins
  */
 public record NewJob(JobId id, JobSpec spec, Start start) {
+
+    /** Which bell tells that this job is there. */
+    public Bell bell() {
+        return start instanceof Now ? Bell.READY : Bell.SCHEDULED;
+    }
 
     /** The status that a new job begins in, and what the store needs to know for it. */
     public sealed interface Start {}

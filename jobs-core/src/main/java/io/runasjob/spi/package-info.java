@@ -11,6 +11,8 @@
  *   <li>Every transition is one of {@link io.runasjob.job.JobStatus}, checked in the statement that writes.
  *   <li>Due, lease and tick decisions are made by the clock of the store ({@link io.runasjob.spi.JobStore#now()}), never by
  *       that of a node.
+ *   <li>A transaction of the application's ({@link io.runasjob.spi.JobTransactions}) is joined as it is, or refused before
+ *       anything is written.
  *   <li>Everything takes a list. One call is all or nothing.
  *   <li>Verbs of upkeep (promote, rescue) need no leader: any number of nodes may call them at once.
  *   <li>After {@code close} every verb throws {@link io.runasjob.job.StoreClosedException}; a database that does not answer

@@ -13,6 +13,7 @@ import io.runasjob.job.JobTypes;
 import io.runasjob.job.PayloadTooLargeException;
 import io.runasjob.job.StoreUnavailableException;
 import io.runasjob.job.UnknownJobTypeException;
+import io.runasjob.spi.JobIntake;
 import io.runasjob.spi.JobIntake.Admission;
 import io.runasjob.spi.JobStore;
 import io.runasjob.spi.NewJob;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -78,6 +80,43 @@ public final class Submitter {
      * @return one admission for each request, in the same order
      */
     public List<Admission> submit(Collection<? extends JobRequest<?>> requests) {
+        List<NewJob> jobs = jobsOf(requests);
+        List<Admission> admissions = insert(jobs);
+        bellsOf(jobs).forEach(store.wakeUp()::ring);
+        return admissions;
+    }
+
+    /**
+     * What a call has stored.
+     *
+     * @param admissions one for each request, in the same order
+     * @param bells to be rung once it is committed
+     */
+    public record Stored(List<Admission> admissions, Set<Bell> bells) {
+        /** Copies both. */
+        public Stored {
+            admissions = List.copyOf(admissions);
+            bells = Set.copyOf(bells);
+        }
+    }
+
+    /**
+     * The same through another intake of the store, without ringing.
+     *
+     * @param requests 1 to {@value #MOST_REQUESTS}
+     */
+    public Stored store(Collection<? extends JobRequest<?>> requests, JobIntake intake) {
+        List<NewJob> jobs = jobsOf(requests);
+        return new Stored(intake.insert(jobs), bellsOf(jobs));
+    }
+
+    private static Set<Bell> bellsOf(List<NewJob> jobs) {
+        Set<Bell> bells = EnumSet.noneOf(Bell.class);
+        jobs.forEach(job -> bells.add(job.bell()));
+        return bells;
+    }
+
+    private List<NewJob> jobsOf(Collection<? extends JobRequest<?>> requests) {
         if (requests.isEmpty() || requests.size() > MOST_REQUESTS) {
             throw new InvalidValueException(
                     Field.LIMIT, requests.size() + " requests", "1 to " + MOST_REQUESTS + " requests a call", null);
@@ -87,9 +126,7 @@ public final class Submitter {
         for (JobRequest<?> request : requests) {
             jobs.add(new NewJob(ids.next(), specForWorkers(request), startOf(request, now)));
         }
-        List<Admission> admissions = insert(jobs);
-        ring(jobs);
-        return admissions;
+        return jobs;
     }
 
     private JobSpec specForWorkers(JobRequest<?> request) {
@@ -211,22 +248,6 @@ public final class Submitter {
                     Field.DELAY, time, "a time at most ten years after now (" + now + ")", null);
         }
         return time.isAfter(now) ? new NewJob.At(time) : new NewJob.Now();
-    }
-
-    private void ring(List<NewJob> jobs) {
-        boolean ready = false;
-        boolean scheduled = false;
-        for (NewJob job : jobs) {
-            boolean now = job.start() instanceof NewJob.Now;
-            ready |= now;
-            scheduled |= !now;
-        }
-        if (ready) {
-            store.wakeUp().ring(Bell.READY);
-        }
-        if (scheduled) {
-            store.wakeUp().ring(Bell.SCHEDULED);
-        }
     }
 
     private static long sizeOf(String json) {

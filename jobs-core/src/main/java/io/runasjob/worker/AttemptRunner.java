@@ -14,27 +14,37 @@ import io.runasjob.retry.Decision;
 import io.runasjob.retry.Decision.RetryAfter;
 import io.runasjob.retry.RetryPolicy;
 import io.runasjob.spi.AttemptEnd;
+import io.runasjob.spi.JobTransactions;
+import io.runasjob.spi.JobTransactions.OpenTransaction;
 import io.runasjob.spi.PayloadCodec;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the handler of an attempt on the present thread and says how the attempt ends. Never throws. Safe for use by many
  * threads.
  */
 final class AttemptRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
+
     private final JobTypes types;
     private final PayloadCodec codec;
+    private final JobTransactions transactions;
     private final int resultLimit;
 
-    AttemptRunner(JobTypes types, PayloadCodec codec, int resultLimit) {
+    AttemptRunner(JobTypes types, PayloadCodec codec, JobTransactions transactions, int resultLimit) {
         this.types = types;
         this.codec = codec;
+        this.transactions = transactions;
         this.resultLimit = resultLimit;
     }
 
@@ -56,7 +66,7 @@ final class AttemptRunner {
         if (type == null) {
             return new Run(new AttemptEnd.Released(attempt.lease()), null, null);
         }
-        return run(attempt, type, () -> type.code().call(arguments(attempt, type), attempt));
+        return run(attempt, type, () -> call(attempt, type));
     }
 
     /** Runs code of the caller's in place of the handler. */
@@ -71,7 +81,7 @@ final class AttemptRunner {
             AttemptEnd end = new AttemptEnd.Failed(attempt.lease(), Outcome.FAILED, Errors.describe(fault));
             return new Run(end, null, fault);
         } catch (Throwable thrown) { // whatever a handler throws is the outcome of its attempt
-            return new Run(endOf(attempt, type, thrown), null, thrown);
+            return threw(attempt, type, thrown);
         } finally {
             attempt.leave();
         }
@@ -89,6 +99,32 @@ final class AttemptRunner {
         }
     }
 
+    private @Nullable Object call(HeldAttempt attempt, JobType type) throws Exception {
+        @Nullable Object[] arguments = arguments(attempt, type);
+        Optional<Class<?>> resource = type.code().resource();
+        return resource.isPresent()
+                ? callInTransaction(attempt, type, arguments, resource.get())
+                : type.code().call(arguments, attempt);
+    }
+
+    /** The handler's normal return is the commit of its effects and of its end. */
+    private @Nullable Object callInTransaction(
+            HeldAttempt attempt, JobType type, @Nullable Object[] arguments, Class<?> resource) throws Exception {
+        try (OpenTransaction open = transactions.begin(resource)) {
+            @Nullable Object[] all = Arrays.copyOf(arguments, arguments.length + 1);
+            all[arguments.length] = open.resource();
+            Object value = type.code().call(all, attempt);
+            if (mayComplete(attempt)) {
+                attempt.complete(open.transaction(), value);
+            }
+            return value;
+        }
+    }
+
+    private static boolean mayComplete(HeldAttempt attempt) {
+        return !attempt.hasEnded() && attempt.refusal() == null && attempt.reason() != StopReason.TIMED_OUT;
+    }
+
     private @Nullable Object[] arguments(HeldAttempt attempt, JobType type) throws Unusable {
         String payload = attempt.job().spec().payload();
         try {
@@ -103,7 +139,22 @@ final class AttemptRunner {
         return new AttemptEnd.Completed(attempt.lease(), encoded(attempt.type(), Object.class, result));
     }
 
+    /** The end of an attempt inside a transaction of its handler's. */
+    AttemptEnd.Completed fenced(HeldAttempt attempt, @Nullable Object result) {
+        Type declared = types.find(attempt.type()).map(JobType::result).orElse(Object.class);
+        Type written = declared == void.class ? Object.class : declared;
+        return new AttemptEnd.Completed(attempt.lease(), encoded(attempt.type(), written, result));
+    }
+
     private Run returned(HeldAttempt attempt, JobType type, @Nullable Object value) throws Unusable {
+        HeldAttempt.Completion completion = attempt.completion();
+        if (completion != null) {
+            return new Run(completion.end(), completion.result(), null);
+        }
+        Throwable refusal = attempt.refusal();
+        if (refusal != null) {
+            return new Run(endOf(attempt, type, refusal), null, refusal);
+        }
         if (attempt.reason() == StopReason.TIMED_OUT) {
             return new Run(timedOut(attempt, type), null, null);
         }
@@ -113,6 +164,20 @@ final class AttemptRunner {
         } catch (InvalidValueException | PayloadTooLargeException e) {
             throw new Unusable(e);
         }
+    }
+
+    private static Run threw(HeldAttempt attempt, JobType type, Throwable thrown) {
+        HeldAttempt.Completion completion = attempt.completion();
+        if (completion == null) {
+            return new Run(endOf(attempt, type, thrown), null, thrown);
+        }
+        LOG.atWarn()
+                .addKeyValue("job", attempt.id())
+                .addKeyValue("type", type.name())
+                .addKeyValue("attempt", attempt.attempt())
+                .setCause(thrown)
+                .log("The handler threw after it had completed its job in its transaction: the job stays COMPLETED");
+        return new Run(completion.end(), completion.result(), null);
     }
 
     private @Nullable String encoded(String type, Type result, @Nullable Object value) {

@@ -76,14 +76,14 @@ final class Finisher {
         }
     }
 
-    /** The same; completes with true when the end is stored, with false when the attempt was no longer ours. */
+    /** The same; completes with true when it is stored that the attempt ended so, with false when it was no longer ours. */
     CompletableFuture<Boolean> finishAndTell(HeldAttempt attempt, AttemptEnd end) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         if (attempt.end()) {
             unanswered.put(attempt.lease(), answer);
             add(new Ending(attempt, end));
         } else {
-            answer.complete(false);
+            answer.complete(attempt.completion() != null);
         }
         if (stopped) {
             answer.complete(false);
@@ -94,6 +94,14 @@ final class Finisher {
     private void add(Ending ending) {
         queue.add(ending);
         loop.wake();
+    }
+
+    /** An end was committed by the handler's own transaction: tells whoever waits, as if it had been stored here. */
+    void wasStored(HeldAttempt attempt, AttemptEnd end) {
+        Ending ending = new Ending(attempt, end);
+        held.removeAll(List.of(attempt));
+        tell(ending, true);
+        ring(List.of(ending));
     }
 
     private Duration flush() {

@@ -6,6 +6,9 @@ import io.runasjob.job.JobContext;
 import io.runasjob.job.JobLog;
 import io.runasjob.job.Lease;
 import io.runasjob.job.ProgressReporter;
+import io.runasjob.spi.AttemptEnd;
+import io.runasjob.spi.FencedAttempt;
+import io.runasjob.spi.StoreTransaction;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,17 +19,35 @@ import org.jspecify.annotations.Nullable;
  * One attempt that this node holds, waiting in a lane or running, and what its handler sees of it. Safe for use by many
  * threads.
  */
-final class HeldAttempt implements JobContext {
+final class HeldAttempt implements JobContext, FencedAttempt {
     private final Job job;
     private final Lease lease;
     private final ProgressTracker progress;
     private final JobLog log;
+    private final Completer completer;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicReference<Driver> driver = new AtomicReference<>(Driver.WORKER);
     private @Nullable Thread thread;
     private @Nullable StopReason reason;
     private boolean begun;
     private volatile long deadline = Long.MAX_VALUE;
+    private @Nullable Thread shielded;
+    private volatile @Nullable Completion completion;
+    private volatile @Nullable Throwable refusal;
+
+    /** Ends an attempt inside a transaction of its handler's. */
+    @FunctionalInterface
+    interface Completer {
+        void complete(HeldAttempt attempt, StoreTransaction transaction, @Nullable Object result);
+    }
+
+    /**
+     * How the attempt ended inside a transaction of its handler's.
+     *
+     * @param end as it is stored
+     * @param result what the handler gave
+     */
+    record Completion(AttemptEnd.Completed end, @Nullable Object result) {}
 
     /** Who moves an attempt on; one at a time, so that no two end it against each other. */
     private enum Driver {
@@ -38,11 +59,12 @@ final class HeldAttempt implements JobContext {
         CODE
     }
 
-    HeldAttempt(Job job, Lease lease, Consumer<HeldAttempt> onProgress) {
+    HeldAttempt(Job job, Lease lease, Consumer<HeldAttempt> onProgress, Completer completer) {
         this.job = job;
         this.lease = lease;
         this.progress = new ProgressTracker(job.progress(), () -> onProgress.accept(this));
         this.log = new Slf4jJobLog(job, lease);
+        this.completer = completer;
     }
 
     Lease lease() {
@@ -144,6 +166,48 @@ final class HeldAttempt implements JobContext {
 
     synchronized StackTraceElement[] stack() {
         return thread == null ? new StackTraceElement[0] : thread.getStackTrace();
+    }
+
+    @Override
+    public void complete(StoreTransaction transaction, @Nullable Object result) {
+        completer.complete(this, transaction, result);
+    }
+
+    /** From now on nobody interrupts the handler: its end is about to be committed, and an interrupt might cut that off. */
+    synchronized void shield() {
+        shielded = thread;
+        thread = null;
+        if (reason != null && shielded == Thread.currentThread()) {
+            Thread.interrupted();
+        }
+    }
+
+    /** The end could not be committed: the handler goes on, but its return alone is no success any more. */
+    synchronized void goOn(Throwable why) {
+        refusal = why;
+        ended.set(false);
+        thread = shielded;
+        if (reason != null && thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    /** The end is committed. */
+    void completed(AttemptEnd.Completed end, @Nullable Object result) {
+        refusal = null;
+        completion = new Completion(end, result);
+    }
+
+    /** How the attempt ended inside a transaction of its handler's, or null when it did not. */
+    @Nullable
+    Completion completion() {
+        return completion;
+    }
+
+    /** Why the attempt did not end inside a transaction though its handler wanted that, or null. */
+    @Nullable
+    Throwable refusal() {
+        return refusal;
     }
 
     boolean hasEnded() {

@@ -18,10 +18,15 @@ final class HeldAttempts {
     private final Set<JobId> expected = ConcurrentHashMap.newKeySet();
 
     private final Consumer<HeldAttempt> onProgress;
+    private final HeldAttempt.Completer completer;
 
-    /** @param onProgress told when an attempt has something new to say about its progress */
-    HeldAttempts(Consumer<HeldAttempt> onProgress) {
+    /**
+     * @param onProgress told when an attempt has something new to say about its progress
+     * @param completer ends attempts inside transactions of their handlers
+     */
+    HeldAttempts(Consumer<HeldAttempt> onProgress, HeldAttempt.Completer completer) {
         this.onProgress = onProgress;
+        this.completer = completer;
     }
 
     /**
@@ -30,7 +35,7 @@ final class HeldAttempts {
      */
     HeldAttempt hold(Job job) {
         Lease lease = job.lease().orElseThrow(() -> new IllegalArgumentException(job + " is not leased"));
-        HeldAttempt attempt = new HeldAttempt(job, lease, onProgress);
+        HeldAttempt attempt = new HeldAttempt(job, lease, onProgress, completer);
         HeldAttempt stale = held.put(lease.job(), attempt);
         if (stale != null) {
             stale.stop(StopReason.RELEASED);

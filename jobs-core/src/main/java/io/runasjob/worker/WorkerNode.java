@@ -15,6 +15,7 @@ import io.runasjob.spi.JobExecutor;
 import io.runasjob.spi.JobStore;
 import io.runasjob.spi.NodeRegistry.Registration;
 import io.runasjob.spi.PayloadCodec;
+import io.runasjob.spi.StoreTransaction;
 import io.runasjob.spi.WakeUp.Bell;
 import io.runasjob.spi.WakeUp.Subscription;
 import java.net.InetAddress;
@@ -50,6 +51,7 @@ public final class WorkerNode {
     private final HeldAttempts held;
     private final AttemptRunner runner;
     private final Finisher finisher;
+    private final FencedEnds fencedEnds;
     private final Heart heart;
     private final Watch watch;
     private final Claimer claimer;
@@ -65,9 +67,10 @@ public final class WorkerNode {
         this.executor = executor;
         this.membership = new Membership(settings.deadAfter());
         this.progress = new ProgressWriter(store);
-        this.held = new HeldAttempts(progress::changed);
-        this.runner = new AttemptRunner(types, codec, settings.payloadLimit());
+        this.held = new HeldAttempts(progress::changed, this::complete);
+        this.runner = new AttemptRunner(types, codec, store, settings.payloadLimit());
         this.finisher = new Finisher(store, held, progress);
+        this.fencedEnds = new FencedEnds(store, runner, progress, finisher);
         this.heart = new Heart(store, membership, held, registration(), settings.heartbeat());
         this.watch = new Watch(membership, held, this::endStubborn);
         this.claimer = new Claimer(store, membership, lanes(), types.names(), held, finisher);
@@ -242,6 +245,10 @@ public final class WorkerNode {
         if (Thread.interrupted()) {
             LOG.debug("A handler left its thread interrupted");
         }
+    }
+
+    private void complete(HeldAttempt attempt, StoreTransaction transaction, @Nullable Object result) {
+        fencedEnds.complete(attempt, transaction, result);
     }
 
     private void onHungry() {

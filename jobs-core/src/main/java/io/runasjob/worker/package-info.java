@@ -11,6 +11,8 @@
  * waiting in a lane, or running. A node is <em>fenced</em> while it cannot prove that its leases are still its own.
  *
  * <p>Invariants. Each held attempt gets exactly one end ({@link io.runasjob.worker.HeldAttempt#end} decides who gives it).
+ * Where the handler itself gives it, in a transaction of its own ({@code FencedEnds}), the finisher writes nothing; where that
+ * fails, the right to the end goes back.
  * A fenced node claims nothing, and what it held is interrupted and released. The heart is the last thing that stops.
  *
  * <p>Failure. When the store is away, the claimer and the finisher back off and go on later, ends wait in memory; when the

@@ -9,6 +9,7 @@ import io.runasjob.job.InvalidValueException;
 import io.runasjob.job.InvalidValueException.Field;
 import io.runasjob.job.JobContext;
 import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,21 @@ class RefusedMethodsTest {
         void run(JobContext one, JobContext two) {}
     }
 
+    static class ConnectionFirst {
+        @RunAsJob(type = "a")
+        void run(Connection connection, int value) {}
+    }
+
+    static class ConnectionLast {
+        @RunAsJob(type = "a")
+        void run(JobContext job, Connection connection) {}
+    }
+
+    static class TwoConnections {
+        @RunAsJob(type = "a")
+        void run(Connection one, Connection two, JobContext job) {}
+    }
+
     static class Six {
         @RunAsJob(type = "a")
         void run(int a, int b, int c, int d, int e, int f) {}
@@ -74,6 +90,9 @@ class RefusedMethodsTest {
                 Arguments.of(proxy, "Abstract.run() is abstract", "to the method that implements it"),
                 Arguments.of(new ContextFirst(), "ContextFirst.run(JobContext, int) takes", "as the last parameter"),
                 Arguments.of(new TwoContexts(), "TwoContexts.run(JobContext, JobContext) takes", "the last parameter"),
+                Arguments.of(new ConnectionFirst(), "run(Connection, int) takes a Connection", "before the JobContext"),
+                Arguments.of(new ConnectionLast(), "run(JobContext, Connection) takes a JobContext", "last parameter"),
+                Arguments.of(new TwoConnections(), "(Connection, Connection, JobContext) takes", "one Connection"),
                 Arguments.of(new Six(), "Six.run(int, int, int, int, int, int) has 6 parameters", "at most 5"),
                 Arguments.of(new Variable<String>(), "the type variable in java.util.List<T>", "register an object of"),
                 Arguments.of(new Nothing(), "Nothing'", "at least one method that is annotated with @RunAsJob"),

@@ -17,6 +17,11 @@ import java.util.UUID;
 final class Attempts {
     static final NodeId NODE = NodeId.random();
 
+    /** For tests in which nobody ends an attempt in a transaction. */
+    static final HeldAttempt.Completer NO_TRANSACTIONS = (attempt, transaction, result) -> {
+        throw new AssertionError(attempt.lease() + " ends in a transaction");
+    };
+
     private static final JobType TYPE = JobType.of("t", String.class, (word, job) -> word);
 
     private Attempts() {}
@@ -49,6 +54,6 @@ final class Attempts {
 
     static HeldAttempt held() {
         Job job = leased();
-        return new HeldAttempt(job, job.lease().orElseThrow(), attempt -> {});
+        return new HeldAttempt(job, job.lease().orElseThrow(), attempt -> {}, Attempts.NO_TRANSACTIONS);
     }
 }

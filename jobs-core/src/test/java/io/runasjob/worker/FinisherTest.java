@@ -21,7 +21,7 @@ class FinisherTest {
     private static final int ALL = 1_000_000;
 
     private final RecordingStore recorder = new RecordingStore();
-    private final HeldAttempts held = new HeldAttempts(attempt -> {});
+    private final HeldAttempts held = new HeldAttempts(attempt -> {}, Attempts.NO_TRANSACTIONS);
     private final Finisher finisher = new Finisher(recorder.store(), held, new ProgressWriter(recorder.store()));
 
     @BeforeEach

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HeldAttemptTest {
-    private final HeldAttempts held = new HeldAttempts(any -> {});
+    private final HeldAttempts held = new HeldAttempts(any -> {}, Attempts.NO_TRANSACTIONS);
     private final HeldAttempt attempt = held.hold(Attempts.leased());
 
     @AfterEach

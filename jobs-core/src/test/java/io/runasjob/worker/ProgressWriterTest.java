@@ -17,7 +17,7 @@ class ProgressWriterTest {
 
     private final RecordingStore recorder = new RecordingStore();
     private final ProgressWriter writer = new ProgressWriter(recorder.store());
-    private final HeldAttempts held = new HeldAttempts(writer::changed);
+    private final HeldAttempts held = new HeldAttempts(writer::changed, Attempts.NO_TRANSACTIONS);
 
     @AfterEach
     void stop() throws InterruptedException {

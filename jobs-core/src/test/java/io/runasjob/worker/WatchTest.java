@@ -19,7 +19,7 @@ class WatchTest {
     private static final Duration LONG = Duration.ofSeconds(10);
 
     private final BlockingQueue<HeldAttempt> stubborn = new LinkedBlockingQueue<>();
-    private final HeldAttempts held = new HeldAttempts(attempt -> {});
+    private final HeldAttempts held = new HeldAttempts(attempt -> {}, Attempts.NO_TRANSACTIONS);
     private Watch watch = new Watch(new Membership(Duration.ofHours(1)), held, stubborn::add);
 
     @AfterEach

@@ -1,5 +1,7 @@
 package io.runasjob.jdbc;
 
+import io.runasjob.spi.WakeUp;
+
 /** The acts of one open store, built once its dialect is known. Immutable; threads may share it. */
 final class Acts {
     final InsertJobs insert;
@@ -16,8 +18,9 @@ final class Acts {
     final ReadJobs read;
     final ListJobs list;
     final NodeRows nodes;
+    final CallerTransactions transactions;
 
-    Acts(Database database, HeartbeatConnection own, Sql sql) {
+    Acts(Database database, HeartbeatConnection own, Sql sql, WakeUp wakeUp) {
         this.insert = new InsertJobs(database, sql);
         this.claim = new ClaimJobs(database, sql);
         this.finish = new FinishAttempts(database, sql);
@@ -32,5 +35,6 @@ final class Acts {
         this.read = new ReadJobs(database, sql);
         this.list = new ListJobs(database, sql);
         this.nodes = new NodeRows(database, own, sql);
+        this.transactions = new CallerTransactions(database, sql, insert, finish, wakeUp);
     }
 }

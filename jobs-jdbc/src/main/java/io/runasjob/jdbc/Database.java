@@ -38,6 +38,7 @@ final class Database implements AutoCloseable {
     private volatile @Nullable ShieldedThreads shield;
     private volatile boolean hostAutoCommit = true;
     private volatile int hostIsolation = Connection.TRANSACTION_READ_COMMITTED;
+    private volatile Place place = new Place(null, null, null);
     private volatile boolean closed;
 
     /**
@@ -60,6 +61,12 @@ final class Database implements AutoCloseable {
         hostAutoCommit = connection.getAutoCommit();
         hostIsolation = connection.getTransactionIsolation();
         timeLimit.adopt(connection);
+        place = Place.of(connection);
+    }
+
+    /** Where the job tables are, as the connections of the data source say. */
+    Place place() {
+        return place;
     }
 
     /** What every later transaction of the engine says first. */
@@ -188,7 +195,8 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private void hint(Connection connection) throws SQLException {
+    /** Says on this connection what every transaction of the engine says first. */
+    void hint(Connection connection) throws SQLException {
         if (!engineHints.isEmpty()) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(engineHints);

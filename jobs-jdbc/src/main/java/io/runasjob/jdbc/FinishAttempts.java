@@ -35,16 +35,19 @@ final class FinishAttempts {
         if (ends.isEmpty()) {
             return Set.of();
         }
-        return database.engine("finish attempts", connection -> {
-            List<EndAttempts.End> accepted = accept(lock(connection, ends), ends);
-            endAttempts.write(connection, accepted);
-            Set<Lease> leases = new HashSet<>();
-            accepted.forEach(end -> leases.add(end.held().lease()));
-            return leases;
-        });
+        return database.engine("finish attempts", connection -> finish(connection, ends));
     }
 
-    private Map<Lease, Held> lock(Connection connection, List<AttemptEnd> ends) throws SQLException {
+    /** The same as part of a transaction that somebody else commits. */
+    Set<Lease> finish(Connection connection, List<? extends AttemptEnd> ends) throws SQLException {
+        List<EndAttempts.End> accepted = accept(lock(connection, ends), ends);
+        endAttempts.write(connection, accepted);
+        Set<Lease> leases = new HashSet<>();
+        accepted.forEach(end -> leases.add(end.held().lease()));
+        return leases;
+    }
+
+    private Map<Lease, Held> lock(Connection connection, List<? extends AttemptEnd> ends) throws SQLException {
         SqlArray ids = SqlArray.of("uuid", ends, end -> end.lease().job().value());
         Map<Lease, Held> held = new HashMap<>();
         for (Held row : Query.list(connection, lock, Held::read, ids)) {
@@ -53,7 +56,7 @@ final class FinishAttempts {
         return held;
     }
 
-    private static List<EndAttempts.End> accept(Map<Lease, Held> locked, List<AttemptEnd> ends) {
+    private static List<EndAttempts.End> accept(Map<Lease, Held> locked, List<? extends AttemptEnd> ends) {
         List<EndAttempts.End> accepted = new ArrayList<>();
         Set<UUID> seen = new HashSet<>();
         for (AttemptEnd end : ends) {

@@ -44,7 +44,8 @@ final class InsertJobs {
         return database.user("store " + jobs.size() + " jobs", connection -> insert(connection, jobs));
     }
 
-    private List<Admission> insert(Connection connection, List<NewJob> jobs) throws SQLException {
+    /** The same as part of a transaction that somebody else commits. */
+    List<Admission> insert(Connection connection, List<NewJob> jobs) throws SQLException {
         List<Admission> admissions = admit(connection, jobs);
         List<NewJob> created = created(jobs, admissions);
         refuseKnown(connection, created);
@@ -107,6 +108,12 @@ final class InsertJobs {
         if (!old.isEmpty()) {
             throw notNew(old.get(0));
         }
+    }
+
+    /** Whether this connection sees the job. */
+    boolean isThere(Connection connection, JobId job) throws SQLException {
+        SqlArray id = SqlArray.uuids(List.of(job.value()));
+        return !Query.list(connection, known, row -> true, id, id).isEmpty();
     }
 
     private static InvalidValueException notNew(UUID id) {

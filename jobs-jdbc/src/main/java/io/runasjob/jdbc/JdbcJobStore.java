@@ -16,10 +16,12 @@ import io.runasjob.job.Page;
 import io.runasjob.job.RetryAnswer;
 import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.ClaimRequest;
+import io.runasjob.spi.JobIntake;
 import io.runasjob.spi.JobStore;
 import io.runasjob.spi.LocalWakeUp;
 import io.runasjob.spi.NewJob;
 import io.runasjob.spi.ProgressUpdate;
+import io.runasjob.spi.StoreTransaction;
 import io.runasjob.spi.WakeUp;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -106,8 +108,9 @@ public final class JdbcJobStore implements JobStore {
         if (sql.dialect() == JdbcDialect.H2) {
             database.shieldFromInterrupts();
         }
-        wakeUp = doorbell(sql);
-        acts = new Acts(database, heartbeats, sql);
+        WakeUp bell = doorbell(sql);
+        wakeUp = bell;
+        acts = new Acts(database, heartbeats, sql, bell);
     }
 
     private JdbcDialect check() {
@@ -184,6 +187,32 @@ public final class JdbcJobStore implements JobStore {
     @Override
     public List<Admission> insert(List<NewJob> jobs) {
         return acts().insert.insert(jobs);
+    }
+
+    @Override
+    public JobIntake joining(StoreTransaction transaction) {
+        Acts ready = acts();
+        return transaction instanceof JdbcTransaction jdbc
+                ? ready.transactions.joining(jdbc)
+                : JobStore.super.joining(transaction);
+    }
+
+    @Override
+    public boolean commit(StoreTransaction transaction, AttemptEnd.Completed end) {
+        Acts ready = acts();
+        return transaction instanceof JdbcTransaction jdbc
+                ? ready.transactions.commit(jdbc, end)
+                : JobStore.super.commit(transaction, end);
+    }
+
+    @Override
+    public boolean supplies(Class<?> resource) {
+        return resource == Connection.class;
+    }
+
+    @Override
+    public OpenTransaction begin(Class<?> resource) {
+        return supplies(resource) ? acts().transactions.begin() : JobStore.super.begin(resource);
     }
 
     @Override

@@ -28,6 +28,11 @@ record PostgresChannel(DataSource dataSource, String name, String sender) {
      */
     private static final String NOTIFY = "select set_config('synchronous_commit', 'off', true), pg_notify(?, ?)";
 
+    private static final String NOTIFY_AT_COMMIT = "select pg_notify(?, ?)";
+
+    /** No doorbell has this name, so that none takes the ring for its own. */
+    private static final String NOBODY = "commit";
+
     PostgresChannel {
         int bytes = name.getBytes(StandardCharsets.UTF_8).length;
         if (bytes == 0 || bytes > MAX_NAME_BYTES) {
@@ -50,6 +55,18 @@ record PostgresChannel(DataSource dataSource, String name, String sender) {
                 connection.commit();
             }
             connection.setNetworkTimeout(Runnable::run, usual);
+        }
+    }
+
+    /**
+     * Has the server ring when the transaction of this connection commits: our own bell too, which knows nothing of that
+     * commit. Leaves the settings of the transaction alone; it lasts as long as the caller wants.
+     */
+    void sendWith(Connection connection, Set<Bell> bells) throws SQLException {
+        try (PreparedStatement notify = connection.prepareStatement(NOTIFY_AT_COMMIT)) {
+            notify.setString(1, name);
+            notify.setString(2, new RingMessage(NOBODY, bells).text());
+            notify.execute();
         }
     }
 

@@ -2,7 +2,10 @@ package io.runasjob.jdbc;
 
 import io.runasjob.spi.LocalWakeUp;
 import io.runasjob.spi.WakeUp;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -38,6 +41,7 @@ final class PostgresWakeUp implements WakeUp, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final LocalWakeUp local = new LocalWakeUp();
+    private final PostgresChannel channel;
     private final WakeUpState state;
     private final WakeUpSender sender;
     private final WakeUpListener listener;
@@ -51,6 +55,7 @@ final class PostgresWakeUp implements WakeUp, AutoCloseable {
         // a random name for each doorbell, not for each JVM: two of them in one JVM hear each other
         PostgresChannel line =
                 new PostgresChannel(dataSource, channel, UUID.randomUUID().toString());
+        this.channel = line;
         state = new WakeUpState(channel);
         sender = new WakeUpSender(line, state);
         listener = new WakeUpListener(line, state, new WakeUpListener.Ears() {
@@ -89,6 +94,16 @@ final class PostgresWakeUp implements WakeUp, AutoCloseable {
         }
         ringHere(bell);
         sender.add(bell);
+    }
+
+    /**
+     * Rings in every JVM that listens, this one included, when the transaction of this connection commits; never when it is
+     * rolled back. Where nobody can listen it does nothing.
+     */
+    void ringAtCommit(Connection connection, Set<Bell> bells) throws SQLException {
+        if (state.open()) {
+            channel.sendWith(connection, bells);
+        }
     }
 
     private void ringHere(Bell bell) {

@@ -19,6 +19,9 @@ final class TimeLimit {
     /** Calls of users: a list may read much, a submit may wait for another submit. */
     static final Duration USER = Duration.ofSeconds(60);
 
+    /** Statements of handlers: they know themselves how long they take, so what the host has set stays. */
+    static final Duration HANDLER = Duration.ZERO;
+
     private static final Logger LOG = LoggerFactory.getLogger(TimeLimit.class);
 
     private volatile boolean supported = true;
@@ -36,7 +39,7 @@ final class TimeLimit {
 
     /** From now on each answer on this connection must come within that time. */
     void set(Connection connection, Duration limit) throws SQLException {
-        if (supported) {
+        if (supported && !limit.isZero()) {
             int millis = (int) Math.max(1, Math.min(Integer.MAX_VALUE, limit.toMillis()));
             connection.setNetworkTimeout(Runnable::run, hostMillis == 0 ? millis : Math.min(millis, hostMillis));
         }

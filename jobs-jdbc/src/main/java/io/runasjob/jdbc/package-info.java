@@ -7,6 +7,10 @@
  * <em>engine</em> are the acts of the background threads (claim, finish, progress, promote, rescue); they share one
  * connection at a time, whatever the number of workers. {@code Grammar} holds what the databases spell differently.
  *
+ * <p>A <em>caller's transaction</em> is one that the application began: jobs are inserted in it ({@code JoinInsert}), an
+ * attempt ends with it ({@code CommitAttempt}). The same acts run there, without the retries and the commit of {@code
+ * Database}; {@code TransactionCheck} looks at the connection first.
+ *
  * <p><b>States.</b> The statements name the transitions that they make as {@code ${RUNNING->COMPLETED}}; {@code Sql} renders
  * that to the codes of the statuses on the left, and refuses, when the store is built, a transition that {@link
  * io.runasjob.job.JobStatus} does not list.
@@ -18,6 +22,8 @@
  *   <li>Every write about a running job looks for its row by (id, RUNNING, attempt, node) and locks it first.
  *   <li>A unique key has a row in {@code <prefix>_unique} exactly while its job is unfinished.
  *   <li>Every time is the database's, to the microsecond.
+ *   <li>A transaction of the caller's is left as it was, but for what was asked for: no setting changes, and nothing but
+ *       {@link io.runasjob.jdbc.JdbcTransaction#complete} ends it.
  *   <li>One act is one transaction and one statement text for each step, however long the list: arrays carry the values.
  * </ul>
  *

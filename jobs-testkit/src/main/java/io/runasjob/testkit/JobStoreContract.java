@@ -35,6 +35,7 @@ public abstract class JobStoreContract
                 RetryDeleteContract,
                 RescheduleContract,
                 ReadContract,
+                TransactionContract,
                 LifeContract {
     private @Nullable StoreFixture fixture;
     private @Nullable StoreDriver driver;

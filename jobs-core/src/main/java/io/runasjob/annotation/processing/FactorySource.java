@@ -12,7 +12,7 @@ import javax.lang.model.util.Types;
 /**
  * The source of the factory class of one host: {@code ReportsJobs} for {@code Reports}, {@code OuterInnerJobs} for {@code
  * Outer.Inner}. A method that takes the context and would otherwise clash with one that does not is called {@code
- * renderWithContext}. A factory is public unless a type in it is not.
+ * renderWithContext}, one that takes a connection {@code renderInTransaction}. A factory is public unless a type in it is not.
  */
 final class FactorySource {
     private static final String GENERATED = "javax.annotation.processing.Generated";
@@ -92,7 +92,8 @@ final class FactorySource {
                 .collect(Collectors.joining(",", "(", ")"));
         String name = job.method().getSimpleName().toString();
         while (!taken.add(name + erased)) {
-            name += "WithContext";
+            boolean connection = job.takesConnection() && !name.endsWith("InTransaction");
+            name += connection ? "InTransaction" : "WithContext";
         }
         return name;
     }

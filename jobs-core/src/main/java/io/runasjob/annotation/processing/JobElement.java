@@ -25,6 +25,7 @@ record JobElement(ExecutableElement method, AnnotationMirror annotation, Map<? e
     static final String ANNOTATION = "io.runasjob.annotation.RunAsJob";
 
     private static final String CONTEXT = "io.runasjob.job.JobContext";
+    private static final String CONNECTION = "java.sql.Connection";
     private static final String COMPILER_ERROR = "<error>";
 
     /** The method as a job; empty when it bears no annotation. */
@@ -78,11 +79,29 @@ record JobElement(ExecutableElement method, AnnotationMirror annotation, Map<? e
         return null;
     }
 
-    /** The parameters that a request gives: all but the context at the end. */
+    /** The parameters that a request gives: all but the connection and the context at the end. */
     List<? extends VariableElement> arguments() {
+        List<? extends VariableElement> rest = withoutContext();
+        return endsWithConnection(rest) ? rest.subList(0, rest.size() - 1) : rest;
+    }
+
+    /** Whether the store gives the method a connection. */
+    boolean takesConnection() {
+        return endsWithConnection(withoutContext());
+    }
+
+    private List<? extends VariableElement> withoutContext() {
         List<? extends VariableElement> all = method.getParameters();
         boolean context = !all.isEmpty() && isContext(all.get(all.size() - 1));
         return context ? all.subList(0, all.size() - 1) : all;
+    }
+
+    private static boolean endsWithConnection(List<? extends VariableElement> parameters) {
+        return !parameters.isEmpty() && isConnection(parameters.get(parameters.size() - 1));
+    }
+
+    static boolean isConnection(VariableElement parameter) {
+        return isNamed(parameter.asType(), CONNECTION);
     }
 
     static boolean isContext(VariableElement parameter) {

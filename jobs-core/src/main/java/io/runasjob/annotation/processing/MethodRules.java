@@ -22,6 +22,7 @@ final class MethodRules {
         checkModifiers(job);
         checkHost(job);
         checkContext(job);
+        checkConnection(job);
         checkNumber(job);
         checkTypes(job);
     }
@@ -61,20 +62,32 @@ final class MethodRules {
         }
     }
 
+    private void checkConnection(JobElement job) {
+        for (VariableElement parameter : job.arguments()) {
+            if (JobElement.isConnection(parameter)) {
+                complaints.at(
+                        parameter,
+                        "Parameter '" + parameter.getSimpleName() + "' of " + job.words() + " is a Connection in"
+                                + " another place: expected at most one, as the last parameter or just before the"
+                                + " JobContext. Move it.");
+            }
+        }
+    }
+
     private void checkNumber(JobElement job) {
         int number = job.arguments().size();
         if (number > MOST_PARAMETERS) {
             complain(
                     job,
                     "has " + number + " parameters: expected at most " + MOST_PARAMETERS
-                            + " besides the JobContext. Put them into a record.");
+                            + " besides Connection and JobContext. Put them into a record.");
         }
     }
 
     private void checkTypes(JobElement job) {
         List<? extends VariableElement> arguments = job.arguments();
         for (VariableElement parameter : arguments) {
-            if (!JobElement.isContext(parameter)) {
+            if (!JobElement.isContext(parameter) && !JobElement.isConnection(parameter)) {
                 json.refusal(parameter.asType(), job.host())
                         .ifPresent(why -> complaints.at(
                                 parameter,

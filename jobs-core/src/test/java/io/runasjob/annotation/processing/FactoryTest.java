@@ -149,6 +149,34 @@ class FactoryTest {
     }
 
     @Test
+    void connection_is_left_to_the_store() throws Exception {
+        Compilation compilation = compile("""
+                package com.acme;
+                import io.runasjob.annotation.RunAsJob;
+                import io.runasjob.job.JobContext;
+                import java.sql.Connection;
+                public class Host {
+                    @RunAsJob(type = "a") public void pay(int value, Connection connection) {}
+                    @RunAsJob(type = "b") public void pay(int value, Connection connection, JobContext job) {}
+                    @RunAsJob(type = "c") public void pay(int value) {}
+                    @RunAsJob(type = "d") public void five(int a, int b, int c, int d, int e, Connection f) {}
+                }
+                """).succeeds().hasNoWarnings();
+
+        assertThat(compilation.generated("com.acme.HostJobs").lines().filter(line -> line.contains("static")))
+                .map(line -> line.substring(line.indexOf("> ") + 2))
+                .containsExactlyInAnyOrder(
+                        "pay(int value) {",
+                        "payInTransaction(int value) {",
+                        "payInTransactionWithContext(int value) {",
+                        "five(int a, int b, int c, int d, int e) {");
+        assertThat(compilation
+                        .request("com.acme.HostJobs", "payInTransaction", 7)
+                        .arguments())
+                .isEqualTo(List.of(7));
+    }
+
+    @Test
     void nested_and_package_private_hosts_get_classes_of_their_own() throws Exception {
         Compilation compilation = compile("""
                 package com.acme;

@@ -95,7 +95,7 @@ class JsonTypesTest {
             "java.util.concurrent.BlockingQueue<String>",
             "java.util.Comparator<String>",
             "Runnable",
-            "java.sql.Connection");
+            "java.sql.ResultSet");
 
     /** What the types in these tests, and those of {@link ProcessorErrorsTest}, are members of. */
     static final String TYPES = """

@@ -58,6 +58,10 @@ class ProcessorErrorsTest {
             public abstract void run();                    | is abstract: expected a method with a body
             void run(int a, int b, int c, int d, int e, int f) {} | has 6 parameters: expected at most 5
             void run(JobContext job, int a) {}             | of com.acme.Host#run is a JobContext that is not the last
+            void run(java.sql.Connection c, int a) {}      | of com.acme.Host#run is a Connection in another place
+            void run(JobContext job, java.sql.Connection c) {} | of com.acme.Host#run is a JobContext that is not the
+            void run(java.sql.Connection one, java.sql.Connection two) {} | of com.acme.Host#run is a Connection in
+            java.sql.Connection run() { return null; }     | has a result that cannot be stored as JSON
             void run(JobContext one, JobContext two) {}    | of com.acme.Host#run is a JobContext that is not the last
             """)
     void method_that_cannot_be_a_job_is_an_error_on_its_line(String method, String message) {
@@ -95,7 +99,7 @@ class ProcessorErrorsTest {
                 "java.util.concurrent.ExecutorService",
                 "java.util.concurrent.CompletableFuture<String>",
                 "java.util.concurrent.locks.ReentrantLock",
-                "java.sql.Connection",
+                "java.sql.Clob",
                 "java.sql.PreparedStatement",
                 "java.sql.ResultSet",
                 "java.lang.Class<?>",

@@ -28,10 +28,14 @@ record Snippet(int number, String given, String code) {
             import io.runasjob.spi.JobControl.*;
             import java.io.*;
             import java.net.SocketTimeoutException;
+            import java.sql.Connection;
+            import java.sql.PreparedStatement;
+            import java.sql.SQLException;
             import java.time.*;
             import java.util.*;
             import java.util.concurrent.CompletableFuture;
             import javax.sql.DataSource;
+            import org.jooq.DSLContext;
             """;
 
     /** Name of the type that it declares, or of the class around its statements. */
