@@ -3,6 +3,7 @@ package io.runasjob.jdbc;
 import io.runasjob.spi.WakeUp.Bell;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class WakeUpListener implements Runnable {
     /** Who wants to know. */
     interface Ears {
-        /** From now on other JVMs are heard; rings before may have been missed. */
+        /** From now on other JVMs are heard, as a rule; rings before may have been missed. */
         void connected();
+
+        /** Nothing was heard for long, not even ourselves. */
+        void deaf();
 
         /** Another doorbell has rung. */
         void heard(Bell bell);
@@ -45,7 +49,7 @@ final class WakeUpListener implements Runnable {
      * not come, or it waits for a connection, it is cut off.
      */
     void stop(Duration patience) {
-        if (state.hears()) {
+        if (state.listens()) {
             WakeUpThreads.join(thread, patience);
         }
         ListeningConnection connection = current;
@@ -82,7 +86,7 @@ final class WakeUpListener implements Runnable {
     private void listenUntilLost() {
         try (ListeningConnection connection = channel.listen()) {
             current = connection;
-            state.works(WakeUpState.Way.IN);
+            state.listens(true);
             ears.connected();
             while (state.open()) {
                 hear(connection);
@@ -95,13 +99,21 @@ final class WakeUpListener implements Runnable {
             // no pgjdbc on the class path
             lost(e, true);
         } finally {
+            state.listens(false);
             current = null;
         }
     }
 
     private void hear(ListeningConnection connection) throws SQLException {
-        for (String payload : connection.next()) {
+        List<String> payloads = connection.next();
+        for (String payload : payloads) {
+            if (channel.isOwn(payload)) {
+                state.works(WakeUpState.Way.IN);
+            }
             channel.heard(payload).forEach(ears::heard);
+        }
+        if (payloads.isEmpty() && !state.hears() && state.open()) {
+            ears.deaf();
         }
     }
 
