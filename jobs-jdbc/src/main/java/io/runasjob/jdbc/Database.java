@@ -114,6 +114,11 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** The turn of the engine, for its doorbell: whoever has it may borrow the one connection of the engine. */
+    Semaphore engineTurn() {
+        return engine;
+    }
+
     /** A connection as every act wants it, for a time; the caller gives it back by {@link #giveBack}. */
     Connection borrow(Duration limit) throws SQLException {
         requireOpen();

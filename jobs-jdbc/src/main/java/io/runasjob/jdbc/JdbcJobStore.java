@@ -41,10 +41,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>By default the tables are called {@code job} and {@code job_…}, and are created and migrated when the store opens.
  * {@link #open(String)} makes a connection pool and closes it with the store; {@link #of} borrows a data source, which stays
- * open. A borrowed data source has room for at least three connections beside those of the host: one for the engine, one
- * that is kept for the heartbeat, one for calls; on PostgreSQL a fourth, which is kept to listen for wake-ups.
+ * open. The engine uses at most three connections at a time: one that claims, finishes and sends wake-ups in turn, one that
+ * is kept for the heartbeat and, on PostgreSQL, one that is kept to listen for wake-ups. A borrowed data source has room for
+ * these and for at least one call beside those of the host.
  *
- * <p>Surprising: on H2 one text (arguments, result) is at most 1,048,576 characters long. Threads may share a store.
+ * <p>A statement of the engine may take 30 s, one of a call 60 s, a heartbeat a third of the time until its node is dead;
+ * after that the connection is given up with a {@link io.runasjob.job.StoreUnavailableException}. An embedded H2 has its own
+ * limit for locks instead. Threads may share a store.
  */
 public final class JdbcJobStore implements JobStore {
     private final DataSource dataSource;
@@ -136,7 +139,7 @@ public final class JdbcJobStore implements JobStore {
     private WakeUp doorbell(Sql sql) {
         return switch (sql.dialect()) {
             case H2 -> new LocalWakeUp();
-            case POSTGRESQL -> new PostgresWakeUp(dataSource, "runasjob_" + prefix);
+            case POSTGRESQL -> new PostgresWakeUp(dataSource, database.engineTurn(), "runasjob_" + prefix);
         };
     }
 

@@ -5,15 +5,19 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
  * One channel of {@code LISTEN} and {@code NOTIFY}, seen by one doorbell: the only place with their SQL.
  *
+ * @param turn one permit: whoever has it uses the connection that the senders of this channel and others share
  * @param sender the name by which this doorbell knows, and ignores, its own rings
  */
-record PostgresChannel(DataSource dataSource, String name, String sender) {
+record PostgresChannel(DataSource dataSource, Semaphore turn, String name, String sender) {
     /** How long the server may take to answer a statement; a network that swallows packets must not hold us for hours. */
     static final int ANSWER_MILLIS = 5_000;
 
@@ -43,6 +47,26 @@ record PostgresChannel(DataSource dataSource, String name, String sender) {
 
     /** Rings the bells in the JVMs that listen, on a connection and in a transaction of its own. */
     void send(Set<Bell> bells) throws SQLException {
+        awaitTurn();
+        try {
+            sendInTurn(bells);
+        } finally {
+            turn.release();
+        }
+    }
+
+    private void awaitTurn() throws SQLException {
+        try {
+            if (!turn.tryAcquire(ANSWER_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new SQLTimeoutException("the connection of the engine was not free for " + ANSWER_MILLIS + " ms");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted while waiting for the connection of the engine", e);
+        }
+    }
+
+    private void sendInTurn(Set<Bell> bells) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             int usual = connection.getNetworkTimeout();
             connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -17,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * the same channel and database.
  *
  * <p>It works from construction until {@link #close()}, with two daemon threads: {@code runasjob-wakeup-listen} holds one
- * connection of the data source for good, and {@code runasjob-wakeup-send} borrows a second one for the length of one
- * statement whenever this JVM has rung or begins to listen. The first ring of a bell leaves at once, later ones at most every {@value
+ * connection of the data source for good, and {@code runasjob-wakeup-send} borrows a second one, in turn with the acts of
+ * the engine, for the length of one statement whenever this JVM has rung or begins to listen. The first ring of a bell leaves at once, later ones at most every {@value
  * WakeUpSender#GAP_MILLIS} ms, the last one always. Nothing is sent while nobody rings, except a probe of the connection
  * after {@value ListeningConnection#QUIET_MILLIS} ms in which nothing was heard.
  *
@@ -49,12 +50,13 @@ final class PostgresWakeUp implements WakeUp, AutoCloseable {
     /**
      * Starts to listen. Connects in the background: a database that is away does not make this fail.
      *
+     * @param turn one permit, held while a connection is borrowed to send
      * @param channel the name of the channel, 1 to 63 bytes, compared exactly
      */
-    PostgresWakeUp(DataSource dataSource, String channel) {
+    PostgresWakeUp(DataSource dataSource, Semaphore turn, String channel) {
         // a random name for each doorbell, not for each JVM: two of them in one JVM hear each other
         PostgresChannel line =
-                new PostgresChannel(dataSource, channel, UUID.randomUUID().toString());
+                new PostgresChannel(dataSource, turn, channel, UUID.randomUUID().toString());
         this.channel = line;
         state = new WakeUpState(channel);
         sender = new WakeUpSender(line, state);

@@ -3,6 +3,7 @@ package io.runasjob.jdbc;
 import io.runasjob.spi.WakeUp.Bell;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -104,13 +105,14 @@ final class WakeUpListener implements Runnable {
     }
 
     private void hear(ListeningConnection connection) throws SQLException {
-        for (String payload : connection.next()) {
+        List<String> payloads = connection.next();
+        for (String payload : payloads) {
             if (channel.isOwn(payload)) {
                 state.works(WakeUpState.Way.IN);
             }
             channel.heard(payload).forEach(ears::heard);
         }
-        if (!state.hears() && state.open()) {
+        if (payloads.isEmpty() && !state.hears() && state.open()) {
             ears.deaf();
         }
     }

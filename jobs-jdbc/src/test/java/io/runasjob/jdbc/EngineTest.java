@@ -11,6 +11,7 @@ import io.runasjob.job.StoreUnavailableException;
 import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.NodeRegistry.Registration;
 import io.runasjob.spi.ProgressUpdate;
+import io.runasjob.spi.WakeUp.Bell;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -129,6 +130,7 @@ class EngineTest {
                     .toList());
             store.promote(10);
             store.rescue(3, 10);
+            store.wakeUp().ring(Bell.READY);
         }
     }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -288,7 +289,7 @@ class PostgresWakeUpTest {
     void a_doorbell_whose_listen_hears_nothing_does_not_claim_to_reach_other_jvms() {
         WakeUpNode there = node("there");
         DataSource deaf = DeafDataSource.of(server.getPostgresDatabase());
-        try (PostgresWakeUp bell = new PostgresWakeUp(deaf, "Job_\"wake\"")) {
+        try (PostgresWakeUp bell = new PostgresWakeUp(deaf, new Semaphore(1), "Job_\"wake\"")) {
             for (Bell each : List.of(Bell.READY, Bell.CANCEL, Bell.FINISHED)) {
                 bell.ring(each);
                 there.awaitHeard(each);
@@ -299,7 +300,7 @@ class PostgresWakeUpTest {
 
     @Test
     void a_channel_name_that_the_server_would_cut_is_refused() {
-        assertThatThrownBy(() -> new PostgresWakeUp(server.getPostgresDatabase(), "x".repeat(64)))
+        assertThatThrownBy(() -> new PostgresWakeUp(server.getPostgresDatabase(), new Semaphore(1), "x".repeat(64)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("64 bytes, expected 1 to 63");
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /** Stands for one JVM: a pool, a doorbell, and a listener that counts. */
@@ -45,7 +46,7 @@ final class WakeUpNode implements AutoCloseable {
         pool = new HikariDataSource(config);
         // nobody connects before we listen, so that the bells which ring on connecting are counted
         pool.getHikariPoolMXBean().suspendPool();
-        wakeUp = new PostgresWakeUp(pool, "Job_\"wake\"");
+        wakeUp = new PostgresWakeUp(pool, new Semaphore(1), "Job_\"wake\"");
         wakeUp.listen(bell -> heard.merge(bell, 1, Integer::sum));
         pool.getHikariPoolMXBean().resumePool();
     }
