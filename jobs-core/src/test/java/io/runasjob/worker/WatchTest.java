@@ -2,6 +2,7 @@ package io.runasjob.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.runasjob.job.JobType;
 import io.runasjob.spi.AttemptEnd;
@@ -92,7 +93,7 @@ class WatchTest {
         watch.start();
         awaitInterrupt();
         assertThat(running.reason()).isEqualTo(StopReason.RELEASED);
-        assertThat(waiting.reason()).isEqualTo(StopReason.RELEASED);
+        await().until(() -> waiting.reason() == StopReason.RELEASED);
         assertThat(expired.mayClaim()).isFalse();
     }
 }
