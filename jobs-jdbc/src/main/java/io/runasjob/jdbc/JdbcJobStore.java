@@ -4,8 +4,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.runasjob.job.Attempt;
 import io.runasjob.job.CancelAnswer;
 import io.runasjob.job.DeleteAnswer;
-import io.runasjob.job.InvalidValueException;
-import io.runasjob.job.InvalidValueException.Field;
 import io.runasjob.job.Job;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobQuery;
@@ -30,7 +28,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -59,11 +56,11 @@ public final class JdbcJobStore implements JobStore {
     private volatile @Nullable WakeUp wakeUp;
     private volatile @Nullable Acts acts;
 
-    private JdbcJobStore(Builder builder) {
+    JdbcJobStore(JdbcJobStoreBuilder builder) {
         this.owned = builder.pool();
         this.dataSource = owned != null ? owned : builder.requireDataSource();
-        this.prefix = builder.prefix;
-        this.migrate = builder.migrate;
+        this.prefix = builder.prefix();
+        this.migrate = builder.migrates();
         this.database = new Database(dataSource, "job store on " + builder.where());
         this.heartbeats = new HeartbeatConnection(database);
     }
@@ -84,11 +81,11 @@ public final class JdbcJobStore implements JobStore {
     }
 
     /** A builder with the defaults: prefix {@code job}, tables are migrated. */
-    public static Builder builder() {
-        return new Builder();
+    public static JdbcJobStoreBuilder builder() {
+        return new JdbcJobStoreBuilder();
     }
 
-    private static JdbcJobStore opened(Builder builder) {
+    private static JdbcJobStore opened(JdbcJobStoreBuilder builder) {
         JdbcJobStore store = builder.build();
         try {
             store.open();
@@ -321,83 +318,5 @@ public final class JdbcJobStore implements JobStore {
     @Override
     public List<Node> nodes() {
         return acts().nodes.nodes();
-    }
-
-    /** Collects the settings of a store: a data source or a URL, and the rest; not for use by several threads. */
-    public static final class Builder {
-        private @Nullable DataSource dataSource;
-        private @Nullable String url;
-        private @Nullable String user;
-        private @Nullable String password;
-        private String prefix = Sql.DEFAULT_PREFIX;
-        private boolean migrate = true;
-
-        private Builder() {}
-
-        /** Borrows connections from here; the data source stays open when the store closes. */
-        public Builder dataSource(DataSource source) {
-            this.dataSource = source;
-            return this;
-        }
-
-        /** Makes a pool of up to 10 connections to this JDBC URL, closed with the store. */
-        public Builder url(String jdbcUrl) {
-            this.url = jdbcUrl;
-            return this;
-        }
-
-        /** The user of {@link #url}; default none. */
-        public Builder user(String name) {
-            this.user = name;
-            return this;
-        }
-
-        /** The password of {@link #url}; default none. */
-        public Builder password(String secret) {
-            this.password = secret;
-            return this;
-        }
-
-        /**
-         * What the names of all tables begin with: a letter, then up to 30 letters, digits or {@code _}; default {@code job}.
-         *
-         * @throws InvalidValueException for anything else
-         */
-        public Builder tablePrefix(String start) {
-            this.prefix = Sql.checkPrefix(start);
-            return this;
-        }
-
-        /** Whether the store creates and migrates its tables (the default), or only checks their version. */
-        public Builder migrate(boolean allowed) {
-            this.migrate = allowed;
-            return this;
-        }
-
-        /**
-         * The store, not yet open.
-         *
-         * @throws InvalidValueException unless exactly one of data source and URL was given
-         */
-        public JdbcJobStore build() {
-            if ((dataSource == null) == (url == null)) {
-                String came = url == null ? "neither" : "both";
-                throw new InvalidValueException(Field.SETTING, came, "either a data source or a JDBC URL", null);
-            }
-            return new JdbcJobStore(this);
-        }
-
-        private @Nullable HikariDataSource pool() {
-            return url == null ? null : ConnectionPool.create(url, user, password);
-        }
-
-        private DataSource requireDataSource() {
-            return Objects.requireNonNull(dataSource);
-        }
-
-        /** URLs may carry passwords behind the first question mark or semicolon. */
-        private String where() {
-            return url == null ? "the data source of the host" : url.split("[?;]", 2)[0];
-        }
     }
 }

@@ -143,7 +143,7 @@ class SchemaTest {
         }
     }
 
-    private static void openAndUse(JdbcJobStore.Builder builder) {
+    private static void openAndUse(JdbcJobStoreBuilder builder) {
         try (JdbcJobStore store = builder.build()) {
             store.open();
             store.open();
