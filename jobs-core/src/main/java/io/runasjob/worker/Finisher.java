@@ -155,16 +155,17 @@ final class Finisher {
         return status == end.status() || (end.status().isWaiting() && ledFurther);
     }
 
+    /** What has ended is let go before anybody is told, so that nobody who was told finds it here. */
     private void settle(Set<Lease> written) {
         List<Ending> settled = new ArrayList<>(batch);
         batch.clear();
+        held.removeAll(settled.stream().map(Ending::attempt).toList());
         for (Ending ending : settled) {
             boolean stored = written.contains(ending.end.lease());
             tell(ending, stored);
             answer(ending, stored);
         }
         ring(settled);
-        held.removeAll(settled.stream().map(Ending::attempt).toList());
     }
 
     private void answer(Ending ending, boolean stored) {

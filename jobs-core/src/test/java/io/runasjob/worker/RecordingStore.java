@@ -22,6 +22,7 @@ final class RecordingStore {
     final Semaphore calls = new Semaphore(0);
     final Semaphore mayAnswer = new Semaphore(0);
 
+    private volatile boolean stale;
     private final InMemoryJobStore rest = new InMemoryJobStore();
 
     JobStore store() {
@@ -45,10 +46,17 @@ final class RecordingStore {
         return new HashSet<>(ends.stream().map(AttemptEnd::lease).toList());
     }
 
+    /** From now on every lease is stale. */
+    void refuseAll() {
+        stale = true;
+    }
+
     private Set<Lease> save(List<ProgressUpdate> updates) throws InterruptedException {
         calls.release();
         mayAnswer.acquire();
         saved.add(updates);
-        return new HashSet<>(updates.stream().map(ProgressUpdate::lease).toList());
+        return stale
+                ? Set.of()
+                : new HashSet<>(updates.stream().map(ProgressUpdate::lease).toList());
     }
 }
