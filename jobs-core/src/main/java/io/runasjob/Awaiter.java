@@ -68,8 +68,10 @@ final class Awaiter {
         return future;
     }
 
+    /** Nobody waits for this future any more. */
     void forget(JobId id, CompletableFuture<Job> future) {
-        waiting.computeIfPresent(id, (key, futures) -> minus(futures, future));
+        future.cancel(false);
+        waiting.computeIfPresent(id, (key, futures) -> open(futures));
     }
 
     private Duration look() {
@@ -115,10 +117,9 @@ final class Awaiter {
         return Stream.concat(some.stream(), more.stream()).toList();
     }
 
-    private static @Nullable List<CompletableFuture<Job>> minus(
-            List<CompletableFuture<Job>> some, CompletableFuture<Job> one) {
-        List<CompletableFuture<Job>> rest =
-                some.stream().filter(future -> future != one).toList();
-        return rest.isEmpty() ? null : rest;
+    private static @Nullable List<CompletableFuture<Job>> open(List<CompletableFuture<Job>> some) {
+        List<CompletableFuture<Job>> open =
+                some.stream().filter(future -> !future.isDone()).toList();
+        return open.isEmpty() ? null : open;
     }
 }

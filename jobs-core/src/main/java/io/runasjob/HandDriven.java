@@ -12,10 +12,10 @@ import io.runasjob.job.JobId;
 import io.runasjob.job.JobNotFoundException;
 import io.runasjob.job.JobRequest;
 import io.runasjob.job.JobSpec;
+import io.runasjob.job.JobStatus;
 import io.runasjob.job.JobType;
 import io.runasjob.job.JobTypes;
 import io.runasjob.job.LeaseLostException;
-import io.runasjob.job.SnoozeException;
 import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.JobStore;
 import io.runasjob.spi.NewJob;
@@ -162,8 +162,9 @@ final class HandDriven {
         if (end instanceof AttemptEnd.Cancelled) {
             throw new JobCancelledException(id);
         }
-        if (end instanceof AttemptEnd.Snoozed snoozed) {
-            throw new SnoozeException(snoozed.delay());
+        if (end instanceof AttemptEnd.Snoozed) {
+            String advice = "Its handler asked to be run later: a worker of its queue will run it, await its handle.";
+            throw new IllegalTransitionException(id, "return a result of", JobStatus.SCHEDULED, advice);
         }
         if (end instanceof AttemptEnd.Released) {
             throw new LeaseLostException(end.lease());

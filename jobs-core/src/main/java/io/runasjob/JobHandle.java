@@ -1,6 +1,7 @@
 package io.runasjob;
 
 import io.runasjob.job.AwaitTimeoutException;
+import io.runasjob.job.CancelAnswer;
 import io.runasjob.job.Job;
 import io.runasjob.job.JobCancelledException;
 import io.runasjob.job.JobError;
@@ -9,7 +10,6 @@ import io.runasjob.job.JobId;
 import io.runasjob.job.JobNotFoundException;
 import io.runasjob.job.JobStatus;
 import io.runasjob.job.StoreClosedException;
-import io.runasjob.spi.JobControl.CancelAnswer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;

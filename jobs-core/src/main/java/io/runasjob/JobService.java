@@ -1,8 +1,13 @@
 package io.runasjob;
 
 import io.runasjob.job.Attempt;
+import io.runasjob.job.CancelAnswer;
+import io.runasjob.job.DeleteAnswer;
+import io.runasjob.job.InvalidValueException;
+import io.runasjob.job.InvalidValueException.Field;
 import io.runasjob.job.Job;
 import io.runasjob.job.JobContext;
+import io.runasjob.job.JobDefaults;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobNotFoundException;
 import io.runasjob.job.JobQuery;
@@ -11,10 +16,8 @@ import io.runasjob.job.JobStatus;
 import io.runasjob.job.Node;
 import io.runasjob.job.NodeId;
 import io.runasjob.job.Page;
+import io.runasjob.job.RetryAnswer;
 import io.runasjob.job.StoreClosedException;
-import io.runasjob.spi.JobControl.CancelAnswer;
-import io.runasjob.spi.JobControl.DeleteAnswer;
-import io.runasjob.spi.JobControl.RetryAnswer;
 import io.runasjob.spi.JobIntake.Admission;
 import io.runasjob.spi.JobStore;
 import io.runasjob.spi.WakeUp.Bell;
@@ -36,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * the machine has processors; jobs are executed at least once, and survive the crash of any node. {@link #close} lets running
  * jobs end within the grace period and gives back the rest, which spends no retry.
  *
- * <p>Surprises: a job may run twice when its node dies or is cut off (effects can be made exactly once, see the documentation
- * of the store); {@link #cancel} of a running job is a request; ids of unknown jobs are answered, not thrown.
+ * <p>Surprises: a job may run twice when its node dies or is cut off (make what a handler does repeatable);
+ * {@link #cancel} of a running job is a request; ids of unknown jobs are answered, not thrown.
  *
  * <p>Safe for use by many threads. After the close every method but {@link #nodeId} throws {@link StoreClosedException}.
  */
@@ -62,7 +65,9 @@ public final class JobService implements MethodSubmitter, MethodRunner, AutoClos
     /**
      * Stores a job and returns at once. When this method returns, the job is committed and will not be lost.
      *
-     * @throws io.runasjob.job.JobsException of the kind that fits what is wrong; nothing is stored then
+     * @throws io.runasjob.job.StoreUnavailableException when the store cannot be asked whether the job was stored: find it by
+     *     its labels or its unique key before you submit it again
+     * @throws io.runasjob.job.JobsException of the kind that fits what is wrong with the request; nothing is stored then
      */
     @Override
     public <R extends @Nullable Object> JobHandle<R> submit(JobRequest<R> request) {
@@ -109,7 +114,7 @@ public final class JobService implements MethodSubmitter, MethodRunner, AutoClos
      *
      * @throws io.runasjob.job.JobFailedException when the handler throws; its cause is what was thrown
      * @throws io.runasjob.job.JobCancelledException when the job was cancelled meanwhile
-     * @throws io.runasjob.job.SnoozeException when the handler asked to be run later: a worker of its queue will
+     * @throws io.runasjob.job.IllegalTransitionException when the handler asked to be run later: a worker of its queue will
      * @throws io.runasjob.job.InvalidValueException when the request asks for a delay or a time: here and now has none
      */
     @Override
@@ -129,7 +134,8 @@ public final class JobService implements MethodSubmitter, MethodRunner, AutoClos
     }
 
     /**
-     * Starts a PENDING job by hand: this service holds its lease until its end.
+     * Starts a PENDING job by hand: this service holds its lease until its end. Its timeout does not apply, because no code of
+     * it runs here that could be interrupted.
      *
      * @return where to report progress and to see whether somebody cancelled the job
      * @throws io.runasjob.job.IllegalTransitionException when the job is not PENDING
@@ -276,13 +282,13 @@ public final class JobService implements MethodSubmitter, MethodRunner, AutoClos
     /** Stops the claiming of a queue's jobs on every node; running ones go on. */
     public void pause(String queue) {
         requireOpen();
-        store.pause(queue, true);
+        store.pause(JobDefaults.checkedQueue(queue), true);
     }
 
     /** Ends a {@link #pause}. */
     public void resume(String queue) {
         requireOpen();
-        store.pause(queue, false);
+        store.pause(JobDefaults.checkedQueue(queue), false);
         ring(true, Bell.READY);
     }
 
@@ -294,7 +300,10 @@ public final class JobService implements MethodSubmitter, MethodRunner, AutoClos
      */
     public void limit(String queue, long limit) {
         requireOpen();
-        store.limit(queue, limit);
+        if (limit < 0) {
+            throw new InvalidValueException(Field.LIMIT, limit, "0 or more PENDING jobs", null);
+        }
+        store.limit(JobDefaults.checkedQueue(queue), limit);
     }
 
     /**

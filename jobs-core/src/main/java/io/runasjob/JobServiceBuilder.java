@@ -94,7 +94,7 @@ public final class JobServiceBuilder {
             throw new InvalidValueException(
                     Field.QUEUE, queue, "another queue: the jobs of this one are driven by their creators", null);
         }
-        queues.put(new JobDefaults(queue, 0, JobDefaults.DEFAULT.limits()).queue(), workers);
+        queues.put(JobDefaults.checkedQueue(queue), workers);
         return this;
     }
 

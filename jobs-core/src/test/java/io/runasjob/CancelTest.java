@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.runasjob.job.Attempt;
+import io.runasjob.job.CancelAnswer;
 import io.runasjob.job.JobCancelledException;
 import io.runasjob.job.JobContext;
 import io.runasjob.job.JobFailedException;
@@ -12,7 +13,6 @@ import io.runasjob.job.JobRequest;
 import io.runasjob.job.JobStatus;
 import io.runasjob.job.Outcome;
 import io.runasjob.memory.InMemoryJobStore;
-import io.runasjob.spi.JobControl.CancelAnswer;
 import io.runasjob.spi.JobExecutor;
 import java.io.IOException;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.runasjob.job.Attempt;
+import io.runasjob.job.CancelAnswer;
 import io.runasjob.job.IllegalTransitionException;
 import io.runasjob.job.InvalidValueException;
 import io.runasjob.job.JobContext;
@@ -18,7 +19,6 @@ import io.runasjob.job.JobStatus;
 import io.runasjob.job.Outcome;
 import io.runasjob.job.PayloadTooLargeException;
 import io.runasjob.memory.InMemoryJobStore;
-import io.runasjob.spi.JobControl.CancelAnswer;
 import io.runasjob.spi.JobExecutor;
 import java.io.IOException;
 import java.time.Duration;
@@ -57,6 +57,7 @@ class HandDrivenTest {
     void a_job_of_a_type_without_a_handler_is_driven_by_its_creator() throws InterruptedException {
         JobId id = jobs.create(IMPORT.owner("ann"));
         assertThat(jobs.find(id).orElseThrow().status()).isEqualTo(JobStatus.PENDING);
+        assertThat(jobs.explain(id).orElseThrow()).contains("creator");
         JobContext job = jobs.start(id);
         assertThat(job.attempt()).isEqualTo(1);
         assertThat(job.owner()).contains("ann");

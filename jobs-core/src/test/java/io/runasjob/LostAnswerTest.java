@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.runasjob.job.Attempt;
+import io.runasjob.job.CancelAnswer;
 import io.runasjob.job.Job;
 import io.runasjob.job.JobContext;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobQuery;
 import io.runasjob.job.JobRequest;
 import io.runasjob.job.JobStatus;
+import io.runasjob.job.OnDuplicate;
 import io.runasjob.job.Outcome;
-import io.runasjob.job.SnoozeException;
 import io.runasjob.job.StoreUnavailableException;
 import io.runasjob.memory.InMemoryJobStore;
-import io.runasjob.spi.JobControl.CancelAnswer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +75,25 @@ class LostAnswerTest {
         assertThat(handle.await(LONG)).isEqualTo("x by attempt 2");
         assertOutcomes(handle.id(), Outcome.RELEASED, Outcome.SUCCEEDED);
         assertThat(handle.job().run().failures()).isZero();
+    }
+
+    @Test
+    void a_submit_whose_answer_was_lost_is_found_stored_and_not_repeated() throws InterruptedException {
+        JobRequest<Object> taken = note().uniqueKey("k", OnDuplicate.RETURN_EXISTING);
+        JobHandle<Object> holder = jobs.submit(taken.in(Duration.ofHours(1)));
+        trouble.loseNextAnswer("insert");
+        List<JobHandle<Object>> handles = jobs.submitAll(List.of(note(), taken, note()));
+        assertThat(handles).extracting(JobHandle::created).containsExactly(true, false, true);
+        assertThat(handles.get(1).id()).isEqualTo(holder.id());
+        assertThat(handles.get(0).await(LONG)).isEqualTo("x by attempt 1");
+        assertThat(memory.list(JobQuery.all()).items()).hasSize(3);
+    }
+
+    @Test
+    void a_submit_that_was_not_stored_says_so() {
+        trouble.refuse("insert");
+        assertThatThrownBy(() -> jobs.submit(note())).isInstanceOf(StoreUnavailableException.class);
+        assertThat(memory.list(JobQuery.all()).items()).isEmpty();
     }
 
     @Test
@@ -155,7 +174,7 @@ class LostAnswerTest {
         submitOnly();
         trouble.loseNextAnswer("finish");
         assertThatThrownBy(() -> jobs.run(JobRequest.ofType("snooze", Duration.ofMillis(1))))
-                .isInstanceOf(SnoozeException.class);
+                .hasMessageContaining("asked to be run later");
     }
 
     @Test

@@ -13,10 +13,10 @@ import io.runasjob.job.JobRequest;
 import io.runasjob.job.JobStatus;
 import io.runasjob.job.JobType;
 import io.runasjob.job.Outcome;
+import io.runasjob.job.RetryAnswer;
 import io.runasjob.memory.InMemoryJobStore;
 import io.runasjob.retry.Backoff;
 import io.runasjob.retry.RetryPolicy;
-import io.runasjob.spi.JobControl.RetryAnswer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -150,6 +150,26 @@ class RetryTest {
                 .build();
         assertThat(waitOf(waiting(JobRequest.ofType("default", "missing").retry(exact))))
                 .isEqualTo(Duration.ofMinutes(7));
+    }
+
+    @Test
+    void an_illegal_value_of_the_handlers_own_calls_is_a_failure_like_any_other() throws InterruptedException {
+        JobService service = JobService.builder()
+                .store(new InMemoryJobStore())
+                .type(JobType.of("oops", String.class, (word, job) -> {
+                            if (job.attempt() == 1) {
+                                job.progress().percent(101);
+                            }
+                            return word;
+                        })
+                        .retry(RetryPolicy.builder()
+                                .backoff(Backoff.constant(Duration.ofMillis(1)))
+                                .build()))
+                .start();
+        try (service) {
+            assertThat(service.submit(JobRequest.ofType("oops", "x")).await(LONG))
+                    .isEqualTo("x");
+        }
     }
 
     @Test

@@ -154,6 +154,18 @@ class ShutdownTest {
     }
 
     @Test
+    void jobs_of_a_claim_that_comes_back_after_the_close_are_given_back_and_not_run() throws InterruptedException {
+        trouble.holdNextAnswer("claim");
+        JobService jobs = node(Duration.ZERO).start();
+        JobId id = jobs.submit(NOTE).id();
+        trouble.awaitHeldAnswer();
+        jobs.close();
+        trouble.heal();
+        await().until(() -> job(id).status() == JobStatus.PENDING);
+        assertGivenBack(id);
+    }
+
+    @Test
     void a_job_that_is_driven_by_hand_is_given_back_at_once() {
         JobService jobs = node(LONG).start();
         JobId id = jobs.create(NOTE);

@@ -161,6 +161,24 @@ class SubmitTest {
     }
 
     @Test
+    void names_of_queues_and_limits_are_checked_before_they_reach_the_store() {
+        assertThatThrownBy(() -> jobs.pause(" ")).isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> jobs.resume("x".repeat(101))).isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> jobs.limit("default", -1))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("-1");
+        assertThat(trouble.calls("pause") + trouble.calls("limit")).isZero();
+    }
+
+    @Test
+    void the_queue_of_jobs_driven_by_hand_is_not_for_submits() {
+        assertThatThrownBy(() -> jobs.submit(NOTE.queue("by-hand")))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("create(request)");
+        assertNothingInserted();
+    }
+
+    @Test
     void a_full_queue_refuses_with_its_size_and_its_limit() {
         jobs.pause("default");
         jobs.limit("default", 2);

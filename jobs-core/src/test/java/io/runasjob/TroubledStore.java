@@ -24,6 +24,9 @@ final class TroubledStore {
     private final Set<String> losing = ConcurrentHashMap.newKeySet();
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> hanging = new ConcurrentHashMap<>();
+    private final Set<String> holding = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch answerHeld = new CountDownLatch(1);
+    private final CountDownLatch answerFreed = new CountDownLatch(1);
 
     TroubledStore(JobStore store) {
         this.store = store;
@@ -50,6 +53,16 @@ final class TroubledStore {
         losing.add(verb);
     }
 
+    /** The next call of this verb that has something to answer takes effect, and its answer comes when all is healed. */
+    void holdNextAnswer(String verb) {
+        holding.add(verb);
+    }
+
+    /** Waits until an answer is held. */
+    void awaitHeldAnswer() throws InterruptedException {
+        answerHeld.await();
+    }
+
     /** From now on calls of this verb hang, then fail when it is healed. */
     void hang(String verb) {
         hanging.put(verb, new CountDownLatch(1));
@@ -60,6 +73,7 @@ final class TroubledStore {
         refused.clear();
         hanging.values().forEach(CountDownLatch::countDown);
         hanging.clear();
+        answerFreed.countDown();
     }
 
     /** This verb is well again. */
@@ -86,6 +100,10 @@ final class TroubledStore {
         Object answer = passOn(method, arguments);
         if (!isEmpty(answer) && losing.remove(verb)) {
             throw new StoreUnavailableException("The answer of " + verb + " was lost", null);
+        }
+        if (!isEmpty(answer) && holding.remove(verb)) {
+            answerHeld.countDown();
+            answerFreed.await();
         }
         return answer;
     }

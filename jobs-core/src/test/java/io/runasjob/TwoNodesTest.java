@@ -3,6 +3,7 @@ package io.runasjob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.runasjob.job.CancelAnswer;
 import io.runasjob.job.InvalidValueException;
 import io.runasjob.job.Job;
 import io.runasjob.job.JobQuery;
@@ -11,7 +12,6 @@ import io.runasjob.job.JobStatus;
 import io.runasjob.job.Node;
 import io.runasjob.job.NodeId;
 import io.runasjob.memory.InMemoryJobStore;
-import io.runasjob.spi.JobControl.CancelAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;

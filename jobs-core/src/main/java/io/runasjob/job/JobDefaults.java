@@ -20,6 +20,11 @@ public record JobDefaults(String queue, int priority, JobLimits limits) {
     /** Queue {@value #DEFAULT_QUEUE}, priority {@link Priority#NORMAL}, {@link JobLimits#DEFAULT}. */
     public static final JobDefaults DEFAULT = new JobDefaults(DEFAULT_QUEUE, Priority.NORMAL, JobLimits.DEFAULT);
 
+    /** The name of a queue within its rules; throws {@link InvalidValueException} otherwise. */
+    public static String checkedQueue(String queue) {
+        return Checks.word(Field.QUEUE, queue);
+    }
+
     /** Checks the ranges; throws {@link InvalidValueException}. */
     public JobDefaults {
         Checks.word(Field.QUEUE, queue);

@@ -2,9 +2,9 @@ package io.runasjob.job;
 
 import io.runasjob.job.InvalidValueException.Field;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,78 +60,62 @@ public record JobQuery(
 
     /** Jobs in any of these statuses. */
     public JobQuery status(JobStatus... any) {
-        Draft draft = new Draft(this);
-        draft.statuses = Set.copyOf(List.of(any));
-        return draft.done();
+        return change(draft -> draft.statuses = Set.copyOf(List.of(any)));
     }
 
     /** Jobs of any of these types. */
     public JobQuery type(String... any) {
-        Draft draft = new Draft(this);
-        draft.types = Set.copyOf(List.of(any));
-        return draft.done();
+        return change(draft -> draft.types = Set.copyOf(List.of(any)));
     }
 
     /** Jobs of any of these queues. */
     public JobQuery queue(String... any) {
-        Draft draft = new Draft(this);
-        draft.queues = Set.copyOf(List.of(any));
-        return draft.done();
+        return change(draft -> draft.queues = Set.copyOf(List.of(any)));
     }
 
     /** Jobs that belong to this owner. */
     public JobQuery owner(String owner) {
-        Draft draft = new Draft(this);
-        draft.owner = owner;
-        return draft.done();
+        return change(draft -> draft.owner = owner);
     }
 
     /** Jobs about this subject. */
     public JobQuery subject(String kind, Object id) {
-        Draft draft = new Draft(this);
-        draft.subject = new Subject(kind, String.valueOf(id));
-        return draft.done();
+        return change(draft -> draft.subject = new Subject(kind, String.valueOf(id)));
     }
 
     /** Jobs that carry all of these tags. */
-    public JobQuery tags(Collection<String> all) {
-        Draft draft = new Draft(this);
-        draft.tags = Set.copyOf(all);
-        return draft.done();
+    public JobQuery tags(String... all) {
+        return change(draft -> draft.tags = Set.copyOf(List.of(all)));
     }
 
     /** Jobs created at this time or later. */
     public JobQuery createdFrom(Instant time) {
-        Draft draft = new Draft(this);
-        draft.createdFrom = time;
-        return draft.done();
+        return change(draft -> draft.createdFrom = time);
     }
 
     /** Jobs created before this time. */
     public JobQuery createdBefore(Instant time) {
-        Draft draft = new Draft(this);
-        draft.createdBefore = time;
-        return draft.done();
+        return change(draft -> draft.createdBefore = time);
     }
 
     /** Jobs whose name contains this text, whatever the case. */
     public JobQuery text(String part) {
-        Draft draft = new Draft(this);
-        draft.text = part;
-        return draft.done();
+        return change(draft -> draft.text = part);
     }
 
     /** The page that begins after this job: the cursor of {@link Page#next()}. */
     public JobQuery after(JobId cursor) {
-        Draft draft = new Draft(this);
-        draft.after = cursor;
-        return draft.done();
+        return change(draft -> draft.after = cursor);
     }
 
     /** The longest page wanted, 1 to {@value #MAX_LIMIT}; default 50. */
     public JobQuery limit(int most) {
+        return change(draft -> draft.limit = most);
+    }
+
+    private JobQuery change(Consumer<Draft> edit) {
         Draft draft = new Draft(this);
-        draft.limit = most;
+        edit.accept(draft);
         return draft.done();
     }
 

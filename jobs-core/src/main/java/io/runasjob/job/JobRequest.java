@@ -1,7 +1,6 @@
 package io.runasjob.job;
 
 import io.runasjob.job.InvalidValueException.Field;
-import io.runasjob.job.Uniqueness.OnDuplicate;
 import io.runasjob.retry.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;

@@ -12,9 +12,24 @@ public final class StoreUnavailableException extends JobsException {
      */
     public StoreUnavailableException(String what, @Nullable Throwable cause) {
         super(
-                what + (cause == null ? "" : ": " + cause.getMessage())
+                what + reason(cause)
                         + ". Check that the database runs, its address and its credentials, then try again.",
                 cause,
                 true);
+    }
+
+    /** What the driver said, and what it gave as the root of the fault when that is something else. */
+    private static String reason(@Nullable Throwable cause) {
+        if (cause == null) {
+            return "";
+        }
+        Throwable root = rootOf(cause);
+        boolean same = root.equals(cause);
+        return ": " + cause.getMessage() + (same ? "" : " (" + root.getMessage() + ")");
+    }
+
+    private static Throwable rootOf(Throwable thrown) {
+        Throwable cause = thrown.getCause();
+        return cause == null ? thrown : rootOf(cause);
     }
 }

@@ -9,14 +9,6 @@ package io.runasjob.job;
  */
 public record Uniqueness(String key, OnDuplicate onDuplicate) {
 
-    /** What a submit does when its unique key is taken. */
-    public enum OnDuplicate {
-        /** Throws {@link DuplicateJobException}, which names the job that holds the key; nothing is stored. */
-        REFUSE,
-        /** Stores nothing and answers with the job that holds the key. */
-        RETURN_EXISTING
-    }
-
     /** Checks the key; throws {@link InvalidValueException}. */
     public Uniqueness {
         Checks.text(InvalidValueException.Field.UNIQUE_KEY, key, 200);

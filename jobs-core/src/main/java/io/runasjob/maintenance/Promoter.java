@@ -18,6 +18,9 @@ final class Promoter {
     private final JobStore store;
     private final Loop loop = new Loop("promoter", Duration.ofMillis(5), this::promote);
 
+    /** Whether the round before failed: it may have promoted jobs all the same, for which nobody rang. */
+    private boolean unsure;
+
     Promoter(JobStore store) {
         this.store = store;
     }
@@ -27,8 +30,11 @@ final class Promoter {
     }
 
     private Duration promote() {
+        boolean answerWasLost = unsure;
+        unsure = true;
         Promotion promotion = store.promote(BATCH);
-        if (promotion.promoted() > 0) {
+        unsure = false;
+        if (promotion.promoted() > 0 || answerWasLost) {
             store.wakeUp().ring(Bell.READY);
         }
         Duration slowest = store.wakeUp().reachesOtherJvms() ? SLOWEST_WITH_BELL : SLOWEST;

@@ -22,6 +22,9 @@ final class Rescuer {
     private final Duration interval;
     private final Loop loop = new Loop("rescuer", Duration.ZERO, this::rescue);
 
+    /** Whether the round before failed: it may have rescued jobs all the same, for which nobody rang. */
+    private boolean unsure;
+
     Rescuer(JobStore store, Duration deadAfter) {
         this.store = store;
         this.interval = deadAfter.dividedBy(3);
@@ -32,8 +35,11 @@ final class Rescuer {
     }
 
     private Duration rescue() {
+        boolean answerWasLost = unsure;
+        unsure = true;
         List<Rescue> rescued = store.rescue(MAX_LOSSES, BATCH);
-        if (rescued.isEmpty()) {
+        unsure = false;
+        if (rescued.isEmpty() && !answerWasLost) {
             return interval;
         }
         rescued.forEach(Rescuer::tell);

@@ -1,11 +1,11 @@
 package io.runasjob.memory;
 
+import io.runasjob.job.CancelAnswer;
+import io.runasjob.job.DeleteAnswer;
 import io.runasjob.job.Job;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobStatus;
-import io.runasjob.spi.JobControl.CancelAnswer;
-import io.runasjob.spi.JobControl.DeleteAnswer;
-import io.runasjob.spi.JobControl.RetryAnswer;
+import io.runasjob.job.RetryAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,6 +1,8 @@
 package io.runasjob.memory;
 
 import io.runasjob.job.Attempt;
+import io.runasjob.job.CancelAnswer;
+import io.runasjob.job.DeleteAnswer;
 import io.runasjob.job.Job;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobQuery;
@@ -8,6 +10,7 @@ import io.runasjob.job.Lease;
 import io.runasjob.job.Node;
 import io.runasjob.job.NodeId;
 import io.runasjob.job.Page;
+import io.runasjob.job.RetryAnswer;
 import io.runasjob.job.StoreClosedException;
 import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.ClaimRequest;

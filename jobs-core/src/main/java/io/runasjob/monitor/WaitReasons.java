@@ -1,6 +1,7 @@
 package io.runasjob.monitor;
 
 import io.runasjob.job.Job;
+import io.runasjob.job.JobDefaults;
 import io.runasjob.job.Node;
 import io.runasjob.spi.JobStore;
 import java.util.List;
@@ -31,6 +32,9 @@ public final class WaitReasons {
     }
 
     private String pending(Job job) {
+        if (job.queue().equals(JobDefaults.BY_HAND_QUEUE)) {
+            return "It waits for its creator to start it: start(id) or runAsync(id, code).";
+        }
         if (store.pausedQueues().contains(job.queue())) {
             return "Its queue '" + job.queue() + "' is paused: resume it.";
         }

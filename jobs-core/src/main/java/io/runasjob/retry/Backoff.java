@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  */
 public record Backoff(Duration base, double factor, Duration cap, double jitter) {
 
-    private static final Duration LONGEST = Duration.ofDays(3653);
+    static final Duration LONGEST = Duration.ofDays(3653);
 
     /** 2 s × 2^n, capped at one hour, with up to 20 % jitter. */
     public static final Backoff DEFAULT = new Backoff(Duration.ofSeconds(2), 2, Duration.ofHours(1), 0.2);

@@ -23,13 +23,15 @@ public record RetryRule(
         WAIT
     }
 
-    /** Refuses a {@code WAIT} without a wait of zero or longer, and a wait on any other action. */
+    /** Refuses a {@code WAIT} without a wait of zero to ten years, and a wait on any other action. */
     public RetryRule {
-        boolean legal = action == Action.WAIT ? delay != null && !delay.isNegative() : delay == null;
+        boolean legal = action == Action.WAIT
+                ? delay != null && !delay.isNegative() && delay.compareTo(Backoff.LONGEST) <= 0
+                : delay == null;
         if (!legal) {
             throw new IllegalArgumentException(
                     "Retry rule for " + exception + " has action " + action + " and wait " + delay
-                            + ", expected a wait of zero or longer with WAIT and none otherwise. Correct the retry policy.");
+                            + ", expected a wait of zero to ten years with WAIT and none otherwise. Correct the retry policy.");
         }
     }
 

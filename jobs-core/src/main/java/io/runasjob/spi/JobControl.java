@@ -1,6 +1,9 @@
 package io.runasjob.spi;
 
+import io.runasjob.job.CancelAnswer;
+import io.runasjob.job.DeleteAnswer;
 import io.runasjob.job.JobId;
+import io.runasjob.job.RetryAnswer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -38,38 +41,4 @@ public interface JobControl {
      * @param limit 0 or more; {@link Long#MAX_VALUE} for no limit
      */
     void limit(String queue, long limit);
-
-    /** What a cancel came to. */
-    enum CancelAnswer {
-        /** The job was waiting and is CANCELLED now. */
-        CANCELLED,
-        /** The job is running and was asked to stop; it may still complete. */
-        REQUESTED,
-        /** The job had ended before. */
-        ALREADY_FINISHED,
-        /** No such job. */
-        UNKNOWN
-    }
-
-    /** What a retry by hand came to. */
-    enum RetryAnswer {
-        /** The job is PENDING again. */
-        RETRIED,
-        /** The job has not ended, or it COMPLETED. */
-        NOT_RETRYABLE,
-        /** Another unfinished job holds its unique key. */
-        KEY_TAKEN,
-        /** No such job. */
-        UNKNOWN
-    }
-
-    /** What a delete came to. */
-    enum DeleteAnswer {
-        /** The job is gone. */
-        DELETED,
-        /** The job has not ended; cancel it first. */
-        NOT_FINISHED,
-        /** No such job. */
-        UNKNOWN
-    }
 }

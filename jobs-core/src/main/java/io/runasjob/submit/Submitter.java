@@ -3,12 +3,15 @@ package io.runasjob.submit;
 import io.runasjob.job.DuplicateJobException;
 import io.runasjob.job.InvalidValueException;
 import io.runasjob.job.InvalidValueException.Field;
+import io.runasjob.job.Job;
+import io.runasjob.job.JobDefaults;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobRequest;
 import io.runasjob.job.JobSpec;
 import io.runasjob.job.JobType;
 import io.runasjob.job.JobTypes;
 import io.runasjob.job.PayloadTooLargeException;
+import io.runasjob.job.StoreUnavailableException;
 import io.runasjob.job.UnknownJobTypeException;
 import io.runasjob.spi.JobIntake.Admission;
 import io.runasjob.spi.JobStore;
@@ -24,7 +27,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Turns requests into stored jobs. By default a job is PENDING at once; a delay or a time makes it SCHEDULED. Safe for use
@@ -80,11 +85,51 @@ public final class Submitter {
         List<NewJob> jobs = new ArrayList<>(requests.size());
         Optional<Instant> now = timeFor(requests);
         for (JobRequest<?> request : requests) {
-            jobs.add(new NewJob(ids.next(), spec(request, typeOf(request)), startOf(request, now)));
+            jobs.add(new NewJob(ids.next(), specForWorkers(request), startOf(request, now)));
         }
-        List<Admission> admissions = store.insert(jobs);
+        List<Admission> admissions = insert(jobs);
         ring(jobs);
         return admissions;
+    }
+
+    private JobSpec specForWorkers(JobRequest<?> request) {
+        JobSpec spec = spec(request, typeOf(request));
+        if (spec.queue().equals(JobDefaults.BY_HAND_QUEUE)) {
+            String expected = "another queue: no worker serves this one, create(request) puts jobs into it";
+            throw new InvalidValueException(Field.QUEUE, spec.queue(), expected, null);
+        }
+        return spec;
+    }
+
+    /** An insert whose answer was lost is looked up, never repeated blindly: the ids are ours, so they tell. */
+    private List<Admission> insert(List<NewJob> jobs) {
+        try {
+            return store.insert(jobs);
+        } catch (StoreUnavailableException e) {
+            Set<JobId> stored = storedIds(jobs, e);
+            if (stored.isEmpty()) {
+                throw e;
+            }
+            return jobs.stream().map(job -> admissionOf(job, stored)).toList();
+        }
+    }
+
+    private Set<JobId> storedIds(List<NewJob> jobs, StoreUnavailableException cause) {
+        try {
+            return store.find(jobs.stream().map(NewJob::id).toList()).stream()
+                    .map(Job::id)
+                    .collect(Collectors.toSet());
+        } catch (StoreUnavailableException e) {
+            cause.addSuppressed(e);
+            return Set.of();
+        }
+    }
+
+    /** The others of a call that was stored were not created because their unique keys are held. */
+    private Admission admissionOf(NewJob job, Set<JobId> stored) {
+        return stored.contains(job.id())
+                ? new Admission(job.id(), true)
+                : store.insert(List.of(job)).get(0);
     }
 
     /** An id for a job that the caller puts together itself. */

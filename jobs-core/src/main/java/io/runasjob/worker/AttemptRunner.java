@@ -6,6 +6,7 @@ import io.runasjob.job.JobError;
 import io.runasjob.job.JobError.Kind;
 import io.runasjob.job.JobType;
 import io.runasjob.job.JobTypes;
+import io.runasjob.job.JobsException;
 import io.runasjob.job.Outcome;
 import io.runasjob.job.PayloadTooLargeException;
 import io.runasjob.job.SnoozeException;
@@ -65,6 +66,10 @@ final class AttemptRunner {
         }
         try {
             return returned(attempt, type, CurrentJob.during(attempt, work));
+        } catch (Unusable unusable) {
+            JobsException fault = unusable.fault;
+            AttemptEnd end = new AttemptEnd.Failed(attempt.lease(), Outcome.FAILED, Errors.describe(fault));
+            return new Run(end, null, fault);
         } catch (Throwable thrown) { // whatever a handler throws is the outcome of its attempt
             return new Run(endOf(attempt, type, thrown), null, thrown);
         } finally {
@@ -72,9 +77,25 @@ final class AttemptRunner {
         }
     }
 
-    private @Nullable Object[] arguments(HeldAttempt attempt, JobType type) {
+    /** Arguments or a result that no other attempt could read or write either: trying again would only waste time. */
+    private static final class Unusable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient JobsException fault;
+
+        Unusable(JobsException fault) {
+            super(fault);
+            this.fault = fault;
+        }
+    }
+
+    private @Nullable Object[] arguments(HeldAttempt attempt, JobType type) throws Unusable {
         String payload = attempt.job().spec().payload();
-        return codec.decodeAll(payload, type.parameters().toArray(Type[]::new));
+        try {
+            return codec.decodeAll(payload, type.parameters().toArray(Type[]::new));
+        } catch (InvalidValueException e) {
+            throw new Unusable(e);
+        }
     }
 
     /** The end of an attempt whose caller gives the result by hand. */
@@ -82,12 +103,16 @@ final class AttemptRunner {
         return new AttemptEnd.Completed(attempt.lease(), encoded(attempt.type(), Object.class, result));
     }
 
-    private Run returned(HeldAttempt attempt, JobType type, @Nullable Object value) {
+    private Run returned(HeldAttempt attempt, JobType type, @Nullable Object value) throws Unusable {
         if (attempt.reason() == StopReason.TIMED_OUT) {
             return new Run(timedOut(attempt, type), null, null);
         }
-        return new Run(
-                new AttemptEnd.Completed(attempt.lease(), encoded(type.name(), type.result(), value)), value, null);
+        try {
+            String result = encoded(type.name(), type.result(), value);
+            return new Run(new AttemptEnd.Completed(attempt.lease(), result), value, null);
+        } catch (InvalidValueException | PayloadTooLargeException e) {
+            throw new Unusable(e);
+        }
     }
 
     private @Nullable String encoded(String type, Type result, @Nullable Object value) {
@@ -112,13 +137,18 @@ final class AttemptRunner {
         if (thrown instanceof SnoozeException snooze) {
             return new AttemptEnd.Snoozed(attempt.lease(), snooze.delay());
         }
-        return failed(attempt, type, thrown);
+        return decide(attempt, type, Outcome.FAILED, thrown, Errors.describe(thrown));
     }
 
     private static AttemptEnd stopped(HeldAttempt attempt) {
         return attempt.reason() == StopReason.RELEASED
                 ? new AttemptEnd.Released(attempt.lease())
                 : new AttemptEnd.Cancelled(attempt.lease());
+    }
+
+    /** The end of an attempt that goes on though it was asked to stop, for whatever reason, and its timeout is over. */
+    static AttemptEnd stubborn(HeldAttempt attempt, JobType type) {
+        return attempt.reason() == StopReason.TIMED_OUT ? timedOut(attempt, type) : stopped(attempt);
     }
 
     /** The end of an attempt that ran longer than its timeout. */
@@ -128,19 +158,6 @@ final class AttemptRunner {
                 + " and was interrupted. Give it more time, or make the handler react to interrupts.");
         error.setStackTrace(attempt.stack());
         return decide(attempt, type, Outcome.TIMED_OUT, error, Errors.describe(error, Kind.SYSTEM));
-    }
-
-    /** The type of an attempt's job, for its retry policy. */
-    @Nullable
-    JobType typeOf(HeldAttempt attempt) {
-        return types.find(attempt.type()).orElse(null);
-    }
-
-    private static AttemptEnd failed(HeldAttempt attempt, JobType type, Throwable thrown) {
-        JobError error = Errors.describe(thrown);
-        return cannotSucceed(thrown)
-                ? new AttemptEnd.Failed(attempt.lease(), Outcome.FAILED, error)
-                : decide(attempt, type, Outcome.FAILED, thrown, error);
     }
 
     private static AttemptEnd decide(
@@ -160,10 +177,5 @@ final class AttemptRunner {
                 .retry()
                 .or(() -> type.defaults().limits().retry())
                 .orElse(RetryPolicy.DEFAULT);
-    }
-
-    /** The same arguments and the same code give the same fault: another attempt would only waste time. */
-    private static boolean cannotSucceed(Throwable thrown) {
-        return thrown instanceof InvalidValueException || thrown instanceof PayloadTooLargeException;
     }
 }

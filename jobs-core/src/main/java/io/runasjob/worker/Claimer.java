@@ -7,6 +7,7 @@ import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.ClaimRequest;
 import io.runasjob.spi.ClaimRequest.Demand;
 import io.runasjob.spi.JobStore;
+import io.runasjob.spi.WakeUp.Bell;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,6 +40,7 @@ final class Claimer {
     private final Loop loop = new Loop("claimer", Duration.ZERO, this::claim);
     private volatile boolean rang;
     private volatile boolean doubted;
+    private volatile boolean stopping;
     private boolean unsure;
     private Duration poll = FASTEST_POLL;
 
@@ -63,6 +65,7 @@ final class Claimer {
 
     /** Claims nothing more and gives back what waits. */
     void stop(Duration longest) {
+        stopping = true;
         loop.stop();
         loop.join(longest);
         lanes.values().forEach(lane -> release(lane.takeAll()));
@@ -107,16 +110,21 @@ final class Claimer {
         unsure = true;
         List<AttemptEnd> orphans = new ArrayList<>();
         for (Lease lease : store.leasesOf(membership.id())) {
-            if (!held.knows(lease.job())) {
+            if (!held.knows(lease)) {
                 orphans.add(new AttemptEnd.Released(lease));
             }
         }
+        giveBack(orphans);
         unsure = false;
+    }
+
+    private void giveBack(List<AttemptEnd> orphans) {
         if (!orphans.isEmpty()) {
             Set<Lease> released = store.finish(orphans);
+            store.wakeUp().ring(Bell.READY);
             LOG.atWarn()
                     .addKeyValue("node", membership.id())
-                    .log("Released {} jobs of a claim whose answer was lost", released.size());
+                    .log("Released {} jobs of a claim whose answer was lost or came too late", released.size());
         }
     }
 
@@ -135,6 +143,13 @@ final class Claimer {
         unsure = true;
         List<Job> jobs = store.claim(new ClaimRequest(membership.id(), demands, types));
         unsure = false;
+        if (stopping) {
+            giveBack(jobs.stream()
+                    .flatMap(job -> job.lease().stream())
+                    .<AttemptEnd>map(AttemptEnd.Released::new)
+                    .toList());
+            return List.of();
+        }
         Map<String, List<HeldAttempt>> byQueue = jobs.stream()
                 .map(held::hold)
                 .collect(Collectors.groupingBy(attempt -> attempt.job().queue()));

@@ -1,9 +1,13 @@
 package io.runasjob.worker;
 
 import io.runasjob.job.Job;
+import io.runasjob.job.JobError;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobStatus;
 import io.runasjob.job.Lease;
+import io.runasjob.job.Outcome;
+import io.runasjob.job.StoreClosedException;
+import io.runasjob.job.StoreUnavailableException;
 import io.runasjob.loop.Loop;
 import io.runasjob.loop.Uninterrupted;
 import io.runasjob.spi.AttemptEnd;
@@ -116,30 +120,50 @@ final class Finisher {
     private void store() {
         try {
             progress.flush(batch.stream().map(Ending::attempt).toList());
-            Set<Lease> written = new HashSet<>(store.finish(ends()));
-            if (unsure) {
-                written.addAll(writtenBefore(written));
-            }
+            List<AttemptEnd> ends = batch.stream().map(Ending::end).toList();
+            Set<Lease> written = store.finish(ends);
+            settle(List.copyOf(batch), unsure ? withWrittenBefore(ends, written) : written);
             unsure = false;
-            settle(written);
-        } catch (RuntimeException e) {
+        } catch (StoreUnavailableException | StoreClosedException e) {
             unsure = true;
             throw e;
+        } catch (RuntimeException e) {
+            unsure = true;
+            LOG.atWarn().setCause(e).log("The store refused {} ends at once: each is stored alone", batch.size());
+            storeEach();
         }
     }
 
-    private List<AttemptEnd> ends() {
-        return batch.stream().map(Ending::end).toList();
+    /** One end that the store cannot take must not hold up the others: it fails its job instead. */
+    private void storeEach() {
+        for (Ending ending : List.copyOf(batch)) {
+            settle(List.of(ending), withWrittenBefore(List.of(ending.end), storeAlone(ending)));
+        }
+        unsure = false;
+    }
+
+    private Set<Lease> storeAlone(Ending ending) {
+        try {
+            return store.finish(List.of(ending.end));
+        } catch (StoreUnavailableException | StoreClosedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            JobError error = Errors.describe(e, JobError.Kind.SYSTEM);
+            return store.finish(List.of(new AttemptEnd.Failed(ending.end.lease(), Outcome.FAILED, error)));
+        }
     }
 
     /**
      * An earlier try failed after it may have committed: an end that is refused now was written then, if the job stands where
      * that end put it, or may have led since, and nobody claimed it since.
      */
-    private Set<Lease> writtenBefore(Set<Lease> written) {
+    private Set<Lease> withWrittenBefore(List<AttemptEnd> ends, Set<Lease> written) {
         List<AttemptEnd> refused =
-                ends().stream().filter(end -> !written.contains(end.lease())).toList();
-        Set<Lease> before = new HashSet<>();
+                ends.stream().filter(end -> !written.contains(end.lease())).toList();
+        if (refused.isEmpty()) {
+            return written;
+        }
+        Set<Lease> before = new HashSet<>(written);
         for (Job job : store.find(refused.stream().map(end -> end.lease().job()).toList())) {
             refused.stream()
                     .filter(end -> job.lease().equals(Optional.of(end.lease())))
@@ -156,9 +180,8 @@ final class Finisher {
     }
 
     /** What has ended is let go before anybody is told, so that nobody who was told finds it here. */
-    private void settle(Set<Lease> written) {
-        List<Ending> settled = new ArrayList<>(batch);
-        batch.clear();
+    private void settle(List<Ending> settled, Set<Lease> written) {
+        batch.removeAll(settled);
         held.removeAll(settled.stream().map(Ending::attempt).toList());
         for (Ending ending : settled) {
             boolean stored = written.contains(ending.end.lease());

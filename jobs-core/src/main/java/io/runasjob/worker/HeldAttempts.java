@@ -48,9 +48,11 @@ final class HeldAttempts {
         expected.remove(job);
     }
 
-    /** Whether the store may rightly say that this node holds the job. */
-    boolean knows(JobId job) {
-        return held.containsKey(job) || expected.contains(job);
+    /** Whether the store may rightly say that this node holds this lease. */
+    boolean knows(Lease lease) {
+        HeldAttempt attempt = held.get(lease.job());
+        return expected.contains(lease.job())
+                || (attempt != null && attempt.lease().equals(lease));
     }
 
     synchronized void removeAll(Collection<HeldAttempt> attempts) {

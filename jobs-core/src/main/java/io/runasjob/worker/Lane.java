@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The workers of one queue on this node, and the few claimed jobs that wait for them.
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * use by many threads.
  */
 final class Lane {
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final int AHEAD_MILLIS = 50;
     private static final int MOST_AHEAD = 1_000;
     private static final int STUCK_MILLIS = 1_000;
@@ -86,7 +88,11 @@ final class Lane {
         for (int started = 0; started < starting; started++) {
             try {
                 executor.execute(this::work);
-            } catch (RejectedExecutionException e) {
+            } catch (RuntimeException | Error e) { // whatever it is, the threads that were not started work on nothing
+                LOG.atWarn()
+                        .addKeyValue("queue", queue)
+                        .setCause(e)
+                        .log("The executor takes no more jobs: they go back");
                 return refused(starting - started, nowNanos);
             }
         }

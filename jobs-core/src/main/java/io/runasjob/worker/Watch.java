@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
  * Looks at the monotonic clock every {@value #TICK_MILLIS} ms: interrupts attempts whose timeout strikes, and fences the node
  * when its lease runs out. It never talks to the store, so no store can hold it up. Safe for use by many threads.
  *
- * <p>An attempt that goes on for 10 s after its interrupt is ended as TIMED_OUT without waiting for its thread, which keeps
- * its place as a busy worker until the handler returns.
+ * <p>An attempt that goes on for 10 s after its timeout is ended without waiting for its thread, which keeps its place as a
+ * busy worker until the handler returns.
  */
 final class Watch {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
@@ -64,7 +64,7 @@ final class Watch {
             return;
         }
         attempt.stop(StopReason.TIMED_OUT);
-        if (now - deadline > STUBBORN_NANOS && attempt.reason() == StopReason.TIMED_OUT) {
+        if (now - deadline > STUBBORN_NANOS) {
             onStubborn.accept(attempt);
         }
     }

@@ -262,9 +262,9 @@ public final class WorkerNode {
                     .addKeyValue("job", attempt.id())
                     .addKeyValue("type", attempt.type())
                     .log(
-                            "Attempt {} goes on 10 s after its timeout: it ends as TIMED_OUT, its thread stays busy",
+                            "Attempt {} goes on 10 s after its timeout: it ends all the same, its thread stays busy",
                             attempt.attempt());
-            finisher.finish(attempt, AttemptRunner.timedOut(attempt, type));
+            finisher.finish(attempt, AttemptRunner.stubborn(attempt, type));
         });
     }
 

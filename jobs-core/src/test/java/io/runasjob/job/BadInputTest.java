@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.runasjob.job.InvalidValueException.Field;
-import io.runasjob.job.Uniqueness.OnDuplicate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

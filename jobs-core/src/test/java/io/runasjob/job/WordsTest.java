@@ -90,7 +90,7 @@ class WordsTest {
     @Test
     void a_query_adds_filters_and_leaves_the_one_before_as_it_was() {
         JobQuery all = JobQuery.all();
-        JobQuery some = all.type("a", "b").owner("ann").tags(List.of("x")).limit(5);
+        JobQuery some = all.type("a", "b").owner("ann").tags("x").limit(5);
 
         assertThat(all.types()).isEmpty();
         assertThat(all.limit()).isEqualTo(50);

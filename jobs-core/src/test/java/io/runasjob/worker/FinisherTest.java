@@ -53,6 +53,24 @@ class FinisherTest {
     }
 
     @Test
+    void an_end_that_cannot_be_stored_fails_its_job_and_holds_up_no_other() throws InterruptedException {
+        CompletableFuture<Boolean> first = complete(held.hold(Attempts.leased()));
+        recorder.calls.acquire();
+        HeldAttempt poisonous = held.hold(Attempts.leased());
+        recorder.poison.add(poisonous.lease());
+        CompletableFuture<Boolean> bad = complete(poisonous);
+        CompletableFuture<Boolean> good = complete(held.hold(Attempts.leased()));
+        recorder.mayAnswer.release(ALL);
+        assertThat(first.join() && bad.join() && good.join()).isTrue();
+        assertThat(recorder.finished.stream().flatMap(List::stream))
+                .filteredOn(end -> end.lease().equals(poisonous.lease()))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        AttemptEnd.Failed.class,
+                        end -> assertThat(end.error().message()).isEqualTo("this end cannot be stored"));
+    }
+
+    @Test
     void only_the_first_end_of_an_attempt_is_stored() {
         HeldAttempt attempt = held.hold(Attempts.leased());
         CompletableFuture<Boolean> first = complete(attempt);
@@ -93,10 +111,10 @@ class FinisherTest {
         Lease lease = attempt.lease();
         CompletableFuture<Boolean> stored = complete(attempt);
         recorder.calls.acquire();
-        assertThat(held.knows(lease.job())).isTrue();
+        assertThat(held.knows(lease)).isTrue();
         recorder.mayAnswer.release(ALL);
         assertThat(stored.join()).isTrue();
         assertThat(held.awaitEmpty(LONG.toMillis())).isTrue();
-        assertThat(held.knows(lease.job())).isFalse();
+        assertThat(held.knows(lease)).isFalse();
     }
 }

@@ -88,6 +88,20 @@ class LaneTest {
     }
 
     @Test
+    void an_error_of_the_jvm_when_a_thread_is_started_takes_no_worker_away() {
+        Lane exhausted = new Lane(
+                "default",
+                2,
+                JobExecutor.of(work -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                }),
+                ran::add,
+                () -> hungry++);
+        assertThat(exhausted.accept(attempts(2), 0)).hasSize(2);
+        assertThat(exhausted.demand(2 * SECOND)).isEqualTo(2);
+    }
+
+    @Test
     void jobs_that_one_thread_of_two_would_run_stay() {
         threadsLeft = 1;
         List<HeldAttempt> claimed = attempts(2);

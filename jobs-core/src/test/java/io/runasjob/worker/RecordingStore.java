@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ final class RecordingStore {
     final Queue<List<ProgressUpdate>> saved = new ConcurrentLinkedQueue<>();
     final Semaphore calls = new Semaphore(0);
     final Semaphore mayAnswer = new Semaphore(0);
+    /** Attempts that cannot be ended otherwise than as FAILED. */
+    final Set<Lease> poison = ConcurrentHashMap.newKeySet();
 
     private volatile boolean stale;
     private final InMemoryJobStore rest = new InMemoryJobStore();
@@ -42,6 +45,10 @@ final class RecordingStore {
     private Set<Lease> finish(List<AttemptEnd> ends) throws InterruptedException {
         calls.release();
         mayAnswer.acquire();
+        if (ends.stream().map(AttemptEnd::lease).anyMatch(poison::contains)
+                && !(ends.get(0) instanceof AttemptEnd.Failed)) {
+            throw new ArithmeticException("this end cannot be stored");
+        }
         finished.add(ends);
         return new HashSet<>(ends.stream().map(AttemptEnd::lease).toList());
     }

@@ -3,6 +3,8 @@ package io.runasjob.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.runasjob.job.JobType;
+import io.runasjob.spi.AttemptEnd;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -55,15 +57,15 @@ class WatchTest {
     }
 
     @Test
-    void an_attempt_that_was_cancelled_before_its_timeout_is_not_ended_for_it() throws InterruptedException {
+    void an_attempt_that_was_cancelled_is_ended_too_when_it_goes_on_after_its_timeout() throws InterruptedException {
         HeldAttempt cancelled = begunBefore(Duration.ofSeconds(12), Duration.ofSeconds(1));
         cancelled.stop(StopReason.CANCELLED);
         assertThat(Thread.interrupted()).isTrue();
-        HeldAttempt late = begunBefore(Duration.ofSeconds(12), Duration.ofSeconds(1));
         watch.start();
-        awaitInterrupt();
-        assertThat(stubborn.poll(10, TimeUnit.SECONDS)).isSameAs(late);
+        assertThat(stubborn.poll(10, TimeUnit.SECONDS)).isSameAs(cancelled);
         assertThat(cancelled.reason()).isEqualTo(StopReason.CANCELLED);
+        JobType type = JobType.of("any", String.class, (word, job) -> null);
+        assertThat(AttemptRunner.stubborn(cancelled, type)).isInstanceOf(AttemptEnd.Cancelled.class);
     }
 
     @Test
@@ -89,6 +91,7 @@ class WatchTest {
         running.begin(System.nanoTime());
         watch.start();
         awaitInterrupt();
+        watch.stop(LONG);
         assertThat(running.reason()).isEqualTo(StopReason.RELEASED);
         assertThat(waiting.reason()).isEqualTo(StopReason.RELEASED);
         assertThat(expired.mayClaim()).isFalse();

@@ -2,9 +2,9 @@ package io.runasjob.jdbc;
 
 import io.runasjob.jdbc.MoveToHistory.Count;
 import io.runasjob.jdbc.Standings.Standing;
+import io.runasjob.job.CancelAnswer;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobStatus;
-import io.runasjob.spi.JobControl.CancelAnswer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;

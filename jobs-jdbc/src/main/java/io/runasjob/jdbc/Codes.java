@@ -1,8 +1,8 @@
 package io.runasjob.jdbc;
 
 import io.runasjob.job.JobStatus;
+import io.runasjob.job.OnDuplicate;
 import io.runasjob.job.Outcome;
-import io.runasjob.job.Uniqueness.OnDuplicate;
 
 /**
  * The numbers that stand in the tables for statuses, outcomes and policies. They are stored for years: never change one,

@@ -5,19 +5,22 @@ import io.runasjob.job.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs acts as transactions: READ COMMITTED, all or nothing, lost races tried again up to {@value #MOST_TRIES} times with a
  * growing, random pause, other errors as {@link StoreUnavailableException}. The acts of the engine share one connection,
- * first come first served, so that the host's pool stays free; acts of users borrow what they need. Safe for use by any
- * number of threads.
+ * first come first served, so that the host's pool stays free; acts of users borrow what they need. A database that is silent
+ * for longer than the {@link TimeLimit} of an act counts as gone. Safe for use by any number of threads.
  */
 final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
@@ -30,7 +33,9 @@ final class Database implements AutoCloseable {
     private final DataSource dataSource;
     private final String name;
     private final Semaphore engine = new Semaphore(1, true);
+    private final TimeLimit timeLimit = new TimeLimit();
     private volatile String engineHints = "";
+    private volatile @Nullable ShieldedThreads shield;
     private volatile boolean hostAutoCommit = true;
     private volatile int hostIsolation = Connection.TRANSACTION_READ_COMMITTED;
     private volatile boolean closed;
@@ -54,6 +59,7 @@ final class Database implements AutoCloseable {
     void adopt(Connection connection) throws SQLException {
         hostAutoCommit = connection.getAutoCommit();
         hostIsolation = connection.getTransactionIsolation();
+        timeLimit.adopt(connection);
     }
 
     /** What every later transaction of the engine says first. */
@@ -65,16 +71,34 @@ final class Database implements AutoCloseable {
         return name;
     }
 
+    /** From now on the acts of users run on threads of our own; needed where files are used on the thread of the call. */
+    void shieldFromInterrupts() {
+        shield = new ShieldedThreads();
+    }
+
     /** An act of a user's call. */
     <T> T user(String what, Act<T> act) {
-        return inTransaction(what, act);
+        return user(what, TimeLimit.USER, act);
+    }
+
+    /** An act of a user's call, with a time limit of its own. */
+    <T> T user(String what, Duration limit, Act<T> act) {
+        requireOpen();
+        ShieldedThreads threads = shield;
+        try {
+            return threads == null
+                    ? inTransaction(what, limit, act)
+                    : threads.call(() -> inTransaction(what, limit, act));
+        } catch (RejectedExecutionException e) {
+            throw new StoreClosedException(name);
+        }
     }
 
     /** An act of a background thread. */
     <T> T engine(String what, Act<T> act) {
         engine.acquireUninterruptibly();
         try {
-            return inTransaction(what, connection -> {
+            return inTransaction(what, TimeLimit.ENGINE, connection -> {
                 hint(connection);
                 return act.run(connection);
             });
@@ -83,11 +107,12 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** A connection as every act wants it; the caller gives it back by {@link #giveBack}. */
-    Connection borrow() throws SQLException {
+    /** A connection as every act wants it, for a time; the caller gives it back by {@link #giveBack}. */
+    Connection borrow(Duration limit) throws SQLException {
         requireOpen();
         Connection connection = dataSource.getConnection();
         try {
+            timeLimit.set(connection, limit);
             if (hostIsolation != Connection.TRANSACTION_READ_COMMITTED) {
                 connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             }
@@ -109,6 +134,7 @@ final class Database implements AutoCloseable {
             if (hostIsolation != Connection.TRANSACTION_READ_COMMITTED) {
                 connection.setTransactionIsolation(hostIsolation);
             }
+            timeLimit.reset(connection);
         } catch (SQLException e) {
             LOG.debug("A connection of {} was broken when it was given back", name, e);
         }
@@ -119,7 +145,7 @@ final class Database implements AutoCloseable {
         if (closed) {
             return new StoreClosedException(name);
         }
-        return new StoreUnavailableException("Could not " + what + " in the " + name, error);
+        return new StoreUnavailableException("Could not " + what + " (" + name + ")", error);
     }
 
     void requireOpen() {
@@ -131,12 +157,16 @@ final class Database implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        ShieldedThreads threads = shield;
+        if (threads != null) {
+            threads.close();
+        }
     }
 
-    private <T> T inTransaction(String what, Act<T> act) {
+    private <T> T inTransaction(String what, Duration limit, Act<T> act) {
         for (int tried = 1; ; tried++) {
             try {
-                return once(act);
+                return once(limit, act);
             } catch (SQLException e) {
                 if (tried == MOST_TRIES || !SqlErrors.isLostRace(e)) {
                     throw translate(what, e);
@@ -147,8 +177,8 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private <T> T once(Act<T> act) throws SQLException {
-        Connection connection = borrow();
+    private <T> T once(Duration limit, Act<T> act) throws SQLException {
+        Connection connection = borrow(limit);
         try {
             T answer = act.run(connection);
             connection.commit();

@@ -1,8 +1,8 @@
 package io.runasjob.jdbc;
 
 import io.runasjob.jdbc.Standings.Standing;
+import io.runasjob.job.DeleteAnswer;
 import io.runasjob.job.JobId;
-import io.runasjob.spi.JobControl.DeleteAnswer;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -75,12 +75,26 @@ final class EndAttempts {
             return keeps ? errorOrNull : null;
         }
 
+        long characters() {
+            return length(errorOrNull) + length(resultOrNull);
+        }
+
+        private static long length(@Nullable String text) {
+            return text == null ? 0 : text.length();
+        }
+
         MoveToHistory.End toHistory() {
             return new MoveToHistory.End(held.id(), status, count(), jobError(), resultOrNull, held.uniqueKey());
         }
     }
 
     void write(Connection connection, List<End> ends) throws SQLException {
+        for (List<End> chunk : Chunks.of(ends, End::characters)) {
+            writeChunk(connection, chunk);
+        }
+    }
+
+    private void writeChunk(Connection connection, List<End> ends) throws SQLException {
         keepAttempts(
                 connection,
                 ends.stream().filter(end -> end.outcome() != Outcome.SUCCEEDED).toList());

@@ -4,8 +4,8 @@ import io.runasjob.job.DuplicateJobException;
 import io.runasjob.job.InvalidValueException;
 import io.runasjob.job.InvalidValueException.Field;
 import io.runasjob.job.JobId;
+import io.runasjob.job.OnDuplicate;
 import io.runasjob.job.Uniqueness;
-import io.runasjob.job.Uniqueness.OnDuplicate;
 import io.runasjob.spi.JobIntake.Admission;
 import io.runasjob.spi.NewJob;
 import java.sql.Connection;
@@ -20,9 +20,6 @@ import java.util.UUID;
 
 /** Takes new jobs in, all or none: keys first, then the limits of the queues, then the rows, a chunk at a time. */
 final class InsertJobs {
-    /** Rows in one statement: large enough to hide the round trip, small enough for memory and for the wire. */
-    private static final int CHUNK = 2_000;
-
     private static final String KNOWN =
             "select id from ${jobs} where id = any(?) union all select id from ${_history} where id = any(?)";
 
@@ -52,8 +49,8 @@ final class InsertJobs {
         List<NewJob> created = created(jobs, admissions);
         refuseKnown(connection, created);
         limits.check(connection, created);
-        for (int from = 0; from < created.size(); from += CHUNK) {
-            rows.write(connection, created.subList(from, Math.min(created.size(), from + CHUNK)));
+        for (List<NewJob> chunk : Chunks.of(created, job -> job.spec().payload().length())) {
+            rows.write(connection, chunk);
         }
         return admissions;
     }

@@ -2,6 +2,8 @@ package io.runasjob.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.runasjob.job.Attempt;
+import io.runasjob.job.CancelAnswer;
+import io.runasjob.job.DeleteAnswer;
 import io.runasjob.job.InvalidValueException;
 import io.runasjob.job.InvalidValueException.Field;
 import io.runasjob.job.Job;
@@ -11,6 +13,7 @@ import io.runasjob.job.Lease;
 import io.runasjob.job.Node;
 import io.runasjob.job.NodeId;
 import io.runasjob.job.Page;
+import io.runasjob.job.RetryAnswer;
 import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.ClaimRequest;
 import io.runasjob.spi.JobStore;
@@ -100,6 +103,9 @@ public final class JdbcJobStore implements JobStore {
         Sql sql = new Sql(check(), prefix);
         prepareTables();
         database.engineHints(sql.grammar().engineHints());
+        if (sql.dialect() == JdbcDialect.H2) {
+            database.shieldFromInterrupts();
+        }
         wakeUp = doorbell(sql);
         acts = new Acts(database, heartbeats, sql);
     }
@@ -111,7 +117,7 @@ public final class JdbcJobStore implements JobStore {
             database.adopt(connection);
             return dialect;
         } catch (SQLException e) {
-            throw database.translate("connect to", e);
+            throw database.translate("connect", e);
         }
     }
 

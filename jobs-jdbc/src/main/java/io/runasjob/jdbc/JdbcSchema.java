@@ -101,8 +101,12 @@ public final class JdbcSchema {
         }
     }
 
-    /** Flyway's other defaults are kept away: no scan, no placeholders, no files or callbacks of the host. */
-    private static Flyway flyway(DataSource dataSource, Sql sql) {
+    /**
+     * Tables that were made from the printed text have a version but no history of Flyway's: it begins at that version, or
+     * the first migration would run once more. Its other defaults are kept away: no scan, no placeholders, no files or
+     * callbacks of the host.
+     */
+    static Flyway flyway(DataSource dataSource, Sql sql) {
         return Flyway.configure(JdbcSchema.class.getClassLoader())
                 .dataSource(dataSource)
                 .resourceProvider(new Migrations(sql.dialect(), sql.table("")))
@@ -113,7 +117,7 @@ public final class JdbcSchema {
                 .placeholderReplacement(false)
                 .table(sql.table("_schema_history"))
                 .baselineOnMigrate(true)
-                .baselineVersion("0")
+                .baselineVersion(String.valueOf(version(dataSource, sql).orElse(0)))
                 .cleanDisabled(true)
                 .load();
     }

@@ -37,19 +37,23 @@ final class JobRow {
 
     private JobRow() {}
 
-    /** Reads a row of {@link #HISTORY}. */
+    /** Reads a row of {@link #HISTORY}; documents in it that cannot be read count as absent, see {@link JsonColumns}. */
     static Job read(ResultSet row) throws SQLException {
         JobTimes times = new JobTimes(
                 Query.time(row, 14), Query.time(row, 16), Query.timeOrNull(row, 17), Query.timeOrNull(row, 25));
         return new Job(
-                new JobId(Query.uuid(row, 1)),
+                id(row),
                 spec(row),
                 Codes.status(row.getInt(15)),
                 times,
                 run(row),
-                Json.read(row.getString(23), Progress.class, Progress.NONE),
+                JsonColumns.read(row, 23, id(row), Progress.NONE, Progress.class),
                 row.getString(26),
-                Json.readOrNull(row.getString(24), JobError.class));
+                JsonColumns.readOrNull(row, 24, id(row), JobError.class));
+    }
+
+    private static JobId id(ResultSet row) throws SQLException {
+        return new JobId(Query.uuid(row, 1));
     }
 
     private static JobSpec spec(ResultSet row) throws SQLException {
@@ -61,14 +65,15 @@ final class JobRow {
                 row.getString(6),
                 row.getString(7),
                 limits(row),
-                Json.read(row.getString(11), Labels.class, Labels.NONE),
+                JsonColumns.read(row, 11, id(row), Labels.NONE, Labels.class),
                 uniqueness(row));
     }
 
     private static JobLimits limits(ResultSet row) throws SQLException {
         long nanos = row.getLong(9);
         Duration timeout = row.wasNull() ? null : Duration.ofNanos(nanos);
-        return new JobLimits(row.getInt(8), timeout, Json.readOrNull(row.getString(10), RetryPolicy.class));
+        RetryPolicy retry = JsonColumns.readOrNull(row, 10, id(row), RetryPolicy.class);
+        return new JobLimits(row.getInt(8), timeout, retry);
     }
 
     private static @Nullable Uniqueness uniqueness(ResultSet row) throws SQLException {

@@ -54,7 +54,8 @@ final class NodeRows {
     }
 
     void register(Registration node) {
-        database.user("register node " + node.id(), connection -> {
+        own.serves(node.deadAfter());
+        database.user("register node " + node.id(), own.limit(), connection -> {
             boolean known = renew(connection, node.id());
             return known ? 0 : insert(connection, node);
         });
@@ -68,7 +69,10 @@ final class NodeRows {
     }
 
     void deregister(NodeId node) {
-        database.user("deregister node " + node, connection -> Query.update(connection, deregister, node.value()));
+        database.user(
+                "deregister node " + node,
+                own.limit(),
+                connection -> Query.update(connection, deregister, node.value()));
     }
 
     Set<Lease> leasesOf(NodeId node) {

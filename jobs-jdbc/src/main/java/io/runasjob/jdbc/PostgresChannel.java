@@ -59,6 +59,11 @@ record PostgresChannel(DataSource dataSource, String name, String sender) {
         return ListeningConnection.open(dataSource, "listen \"" + name.replace("\"", "\"\"") + "\"");
     }
 
+    /** Whether a payload was sent by this doorbell itself. */
+    boolean isOwn(String payload) {
+        return RingMessage.parse(payload).sender().equals(sender);
+    }
+
     /** Which bells a payload rings for us: none if it is our own or not of this format. */
     Set<Bell> heard(String payload) {
         RingMessage message = RingMessage.parse(payload);

@@ -15,20 +15,24 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It works from construction until {@link #close()}, with two daemon threads: {@code runasjob-wakeup-listen} holds one
  * connection of the data source for good, and {@code runasjob-wakeup-send} borrows a second one for the length of one
- * statement whenever this JVM has rung. The first ring of a bell leaves at once, later ones at most every {@value
+ * statement whenever this JVM has rung or begins to listen. The first ring of a bell leaves at once, later ones at most every {@value
  * WakeUpSender#GAP_MILLIS} ms, the last one always. Nothing is sent while nobody rings, except a probe of the connection
  * after {@value ListeningConnection#QUIET_MILLIS} ms in which nothing was heard.
  *
  * <p>What surprises: two connections are needed because pgjdbc lets nobody send on a connection that waits for
  * notifications; a data source without a pool therefore connects anew for each burst of rings. All bells ring here once
  * whenever the listening connection comes up, the first time too, since rings may have been missed before. Behind a pooler
- * in transaction mode {@code LISTEN} hears nothing and nobody can tell; nodes find their jobs by polling then. A data source
- * of another driver leaves the doorbell local, with one warning.
+ * in transaction mode {@code LISTEN} hears nothing: other JVMs count as reached only once the doorbell has heard a message of
+ * its own, and until then nodes poll often. A data source of another driver leaves the doorbell local, with one warning.
  *
  * <p>Safe for use by any number of threads.
  */
 final class PostgresWakeUp implements WakeUp, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresWakeUp.class);
+
+    private static final String DEAF =
+            "LISTEN hears nothing, not even what this doorbell itself sends. Is there a pooler in"
+                    + " transaction mode in between? Connect directly, or through a pooler in session mode";
 
     /** How long {@link #close()} waits for each thread before it cuts it off, and then again; both are daemons. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
@@ -52,10 +56,16 @@ final class PostgresWakeUp implements WakeUp, AutoCloseable {
         listener = new WakeUpListener(line, state, new WakeUpListener.Ears() {
             @Override
             public void connected() {
-                sender.wake();
+                sender.probe();
                 for (Bell bell : Bell.values()) {
                     ringHere(bell);
                 }
+            }
+
+            @Override
+            public void deaf() {
+                state.fails(WakeUpState.Way.IN, new IllegalStateException(DEAF));
+                sender.probe();
             }
 
             @Override

@@ -24,7 +24,7 @@ final class QueueLimits {
             order by name
             for update""";
 
-    /** Counts no further than it must. */
+    /** Counts no further than it must, unless it refuses. */
     private static final String SIZE = """
             select count(*) from (
               select 1 from ${jobs} where status = ${PENDING} and queue = ? limit ?) as ready""";
@@ -59,11 +59,20 @@ final class QueueLimits {
             return;
         }
         long most = bound.limit() + 1;
-        long present = Query.list(connection, size, row -> row.getLong(1), bound.queue(), most)
-                .get(0);
+        long present = size(connection, bound, most);
         if (present + adding > bound.limit()) {
-            throw new QueueFullException(bound.queue(), present, adding, bound.limit());
+            throw new QueueFullException(bound.queue(), sizeInFull(connection, bound), adding, bound.limit());
         }
+    }
+
+    /** For the message: whoever reads it wants to know how far the queue is over. */
+    private long sizeInFull(Connection connection, Bound bound) throws SQLException {
+        return size(connection, bound, Long.MAX_VALUE);
+    }
+
+    private long size(Connection connection, Bound bound, long most) throws SQLException {
+        return Query.list(connection, size, row -> row.getLong(1), bound.queue(), most)
+                .get(0);
     }
 
     private static long adding(List<NewJob> jobs, Bound bound) {

@@ -47,16 +47,16 @@ final class ReadJobs {
         UUID id = job.value();
         return database.user(
                 "read the attempts of job " + job,
-                connection -> Query.list(connection, attempts, ReadJobs::attempt, id, id));
+                connection -> Query.list(connection, attempts, row -> attempt(row, job), id, id));
     }
 
-    private static Attempt attempt(ResultSet row) throws SQLException {
+    private static Attempt attempt(ResultSet row, JobId job) throws SQLException {
         return new Attempt(
                 row.getInt(1),
                 new NodeId(Query.uuid(row, 2)),
                 Query.time(row, 3),
                 Query.time(row, 4),
                 Codes.outcome(row.getInt(5)),
-                Json.readOrNull(row.getString(6), JobError.class));
+                JsonColumns.readOrNull(row, 6, job, JobError.class));
     }
 }

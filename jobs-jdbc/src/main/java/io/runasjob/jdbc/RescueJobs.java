@@ -9,12 +9,18 @@ import java.util.List;
 
 /** Takes running jobs away from nodes that are not alive, and forgets nodes that hold no more. */
 final class RescueJobs {
-    /** A node is alive until its row expires: the time is written by the heartbeat, with the clock of the database. */
-    private static final String LOST = "select " + Held.COLUMNS + """
+    /**
+     * A node is alive until its row expires: the time is written by the heartbeat, with the clock of the database.
+     *
+     * <p>The node is looked up by a scalar subquery on purpose. Where FOR UPDATE meets a row that another transaction has
+     * changed, PostgreSQL checks the condition again for the new row: a subquery is then run again, but the other side of an
+     * anti join, which {@code not exists} is planned as, counts as empty, and the job of a living node would be taken.
+     */
+    static final String LOST = "select " + Held.COLUMNS + """
              from ${jobs}
             where status in ${RUNNING->PENDING|FAILED|CANCELLED}
-              and not exists (
-                select 1 from ${_node} n where n.id = ${jobs}.node and n.expires_at >= current_timestamp)
+              and coalesce((select n.expires_at from ${_node} n where n.id = ${jobs}.node),
+                    timestamp with time zone '1970-01-01 00:00:00+00') < current_timestamp
             order by id
             limit ?
             for update skip locked""";

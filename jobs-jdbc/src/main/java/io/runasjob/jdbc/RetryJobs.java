@@ -3,7 +3,7 @@ package io.runasjob.jdbc;
 import io.runasjob.jdbc.Standings.Standing;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobStatus;
-import io.runasjob.spi.JobControl.RetryAnswer;
+import io.runasjob.job.RetryAnswer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class WakeUpListener implements Runnable {
     /** Who wants to know. */
     interface Ears {
-        /** From now on other JVMs are heard; rings before may have been missed. */
+        /** From now on other JVMs are heard, as a rule; rings before may have been missed. */
         void connected();
+
+        /** Nothing was heard for long, not even ourselves. */
+        void deaf();
 
         /** Another doorbell has rung. */
         void heard(Bell bell);
@@ -45,7 +48,7 @@ final class WakeUpListener implements Runnable {
      * not come, or it waits for a connection, it is cut off.
      */
     void stop(Duration patience) {
-        if (state.hears()) {
+        if (state.listens()) {
             WakeUpThreads.join(thread, patience);
         }
         ListeningConnection connection = current;
@@ -82,7 +85,7 @@ final class WakeUpListener implements Runnable {
     private void listenUntilLost() {
         try (ListeningConnection connection = channel.listen()) {
             current = connection;
-            state.works(WakeUpState.Way.IN);
+            state.listens(true);
             ears.connected();
             while (state.open()) {
                 hear(connection);
@@ -95,13 +98,20 @@ final class WakeUpListener implements Runnable {
             // no pgjdbc on the class path
             lost(e, true);
         } finally {
+            state.listens(false);
             current = null;
         }
     }
 
     private void hear(ListeningConnection connection) throws SQLException {
         for (String payload : connection.next()) {
+            if (channel.isOwn(payload)) {
+                state.works(WakeUpState.Way.IN);
+            }
             channel.heard(payload).forEach(ears::heard);
+        }
+        if (!state.hears() && state.open()) {
+            ears.deaf();
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The thread that tells other JVMs. It sends only while this one hears: where listening fails, sending would too, and one
+ * The thread that tells other JVMs. It sends only while this one listens: where listening fails, sending would too, and one
  * thread that knocks at a dead database is enough. What was rung meanwhile waits.
  */
 final class WakeUpSender implements Runnable {
@@ -26,6 +26,7 @@ final class WakeUpSender implements Runnable {
     private final AttemptPace pace =
             new AttemptPace(System.nanoTime(), () -> ThreadLocalRandom.current().nextDouble());
     private final Thread thread;
+    private volatile boolean probing;
 
     WakeUpSender(PostgresChannel channel, WakeUpState state) {
         this.channel = channel;
@@ -42,6 +43,12 @@ final class WakeUpSender implements Runnable {
         if (outbox.add(bell)) {
             wake();
         }
+    }
+
+    /** Will send something soon, were it no bell at all, for our own listener to hear. */
+    void probe() {
+        probing = true;
+        wake();
     }
 
     /** Has the thread look again. */
@@ -71,10 +78,10 @@ final class WakeUpSender implements Runnable {
 
     private long nanosToWait(long now) {
         OptionalLong due = outbox.nanosToNext(now);
-        if (due.isEmpty() || !state.hears()) {
+        if (!state.listens() || (due.isEmpty() && !probing)) {
             return UNTIL_WOKEN;
         }
-        return Math.max(due.getAsLong(), pace.nanosToWait(now));
+        return Math.max(probing ? 0 : due.getAsLong(), pace.nanosToWait(now));
     }
 
     /**
@@ -83,18 +90,20 @@ final class WakeUpSender implements Runnable {
      */
     private void sayGoodbye() {
         Set<Bell> rest = outbox.takeAll(System.nanoTime());
-        if (state.reachedOtherJvms()) {
+        if (state.listens() && state.sends()) {
             send(rest);
         }
     }
 
     private void send(Set<Bell> bells) {
         long start = System.nanoTime();
+        probing = false;
         try {
             channel.send(bells);
             state.works(WakeUpState.Way.OUT);
         } catch (SQLException | RuntimeException e) {
             bells.forEach(outbox::add);
+            probing = !state.hears();
             pace.attempted(start);
             state.fails(WakeUpState.Way.OUT, e);
         }

@@ -10,7 +10,10 @@ import org.slf4j.LoggerFactory;
  * again. Safe for use by many threads.
  */
 final class WakeUpState {
-    /** In: we hear others. Out: others hear us, which is believed until a send fails. */
+    /**
+     * In: we hear others, which is believed once we have heard ourselves, since behind some poolers {@code LISTEN} hears
+     * nothing. Out: others hear us, which is believed until a send fails.
+     */
     enum Way {
         IN,
         OUT
@@ -28,6 +31,7 @@ final class WakeUpState {
     private final String channel;
     private volatile Phase phase = Phase.OPEN;
     private volatile Set<Way> working = Set.of(Way.OUT);
+    private volatile boolean listens;
     private boolean warned;
 
     WakeUpState(String channel) {
@@ -43,16 +47,28 @@ final class WakeUpState {
         return phase == Phase.CLOSED;
     }
 
+    /** Whether {@code LISTEN} was said on a connection that is up; whether anything is heard there is another question. */
+    boolean listens() {
+        return listens;
+    }
+
+    void listens(boolean now) {
+        listens = now;
+    }
+
     boolean hears() {
         return working.contains(Way.IN);
+    }
+
+    boolean sends() {
+        return working.contains(Way.OUT);
     }
 
     boolean reachesOtherJvms() {
         return open() && reachedOtherJvms();
     }
 
-    /** As {@link #reachesOtherJvms()}, for the last word after the close. */
-    boolean reachedOtherJvms() {
+    private boolean reachedOtherJvms() {
         return working.size() == Way.values().length;
     }
 

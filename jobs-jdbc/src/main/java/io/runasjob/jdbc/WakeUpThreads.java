@@ -14,7 +14,7 @@ final class WakeUpThreads {
 
     /** Waits for the end of a thread, unless it is the caller's own; an interrupt of the caller ends the wait and stays set. */
     static void join(Thread thread, Duration patience) {
-        if (thread == Thread.currentThread()) {
+        if (thread.equals(Thread.currentThread())) {
             return;
         }
         try {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.runasjob.job.JobStatus;
+import io.runasjob.job.OnDuplicate;
 import io.runasjob.job.Outcome;
-import io.runasjob.job.Uniqueness.OnDuplicate;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

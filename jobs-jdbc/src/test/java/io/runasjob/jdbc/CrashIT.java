@@ -7,14 +7,18 @@ import io.runasjob.JobService;
 import io.runasjob.jdbc.WorkerProcess.Handlers;
 import io.runasjob.job.Attempt;
 import io.runasjob.job.Job;
+import io.runasjob.job.JobId;
 import io.runasjob.job.JobStatus;
 import io.runasjob.job.Outcome;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Promises 1 to 4 and 6: real processes are killed, frozen and closed while they hold jobs; no job is lost, no retry spent. */
 @Timeout(120)
@@ -87,6 +91,23 @@ class CrashIT {
             second.say("release");
             assertThat(handle.await(LONG)).isEqualTo(second.pid());
             assertEnded(handle, Outcome.RELEASED);
+        }
+    }
+
+    @Test
+    void a_job_in_an_h2_file_outlives_the_jvm_that_submitted_it(@TempDir Path folder) throws Exception {
+        String file = "jdbc:h2:" + folder.resolve("jobs");
+        String id;
+        try (ChildJvm victim = ChildJvm.start(WorkerProcess.class, file, "1")) {
+            victim.await("READY");
+            victim.say("submit and die");
+            id = victim.await("SUBMITTED");
+            victim.kill();
+        }
+        try (JdbcJobStore store = JdbcJobStore.open(file)) {
+            assertThat(store.find(List.of(JobId.of(id))))
+                    .extracting(Job::status)
+                    .containsExactly(JobStatus.SCHEDULED);
         }
     }
 

@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** An open, empty JDBC store; lets time pass by moving all times in its tables back. */
@@ -17,6 +18,7 @@ final class JdbcFixture implements StoreFixture {
     private final String url;
     private final JdbcDialect dialect;
     private final JdbcJobStore store;
+    private final List<JdbcJobStore> others = new ArrayList<>();
 
     JdbcFixture(String url, JdbcDialect dialect) {
         this.url = url;
@@ -31,6 +33,13 @@ final class JdbcFixture implements StoreFixture {
     }
 
     @Override
+    public JobStore elsewhere() {
+        JdbcJobStore another = JdbcJobStore.open(url);
+        others.add(another);
+        return another;
+    }
+
+    @Override
     public void passTime(Duration duration) {
         shift("job", duration, "created_at", "run_at", "started_at");
         shift("job_history", duration, "created_at", "run_at", "started_at", "finished_at");
@@ -40,6 +49,7 @@ final class JdbcFixture implements StoreFixture {
 
     @Override
     public void close() {
+        others.forEach(JdbcJobStore::close);
         store.close();
     }
 

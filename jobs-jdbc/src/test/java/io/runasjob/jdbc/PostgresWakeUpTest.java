@@ -14,6 +14,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,7 +121,7 @@ class PostgresWakeUpTest {
         assertThat(there.times(Bell.READY)).isEqualTo(1);
         assertThat(there.times(Bell.SCHEDULED)).isEqualTo(1);
         assertThat(there.times(Bell.FINISHED)).isEqualTo(1);
-        assertThat(there.wakeUp.reachesOtherJvms()).isTrue();
+        await().atMost(WakeUpNode.PATIENCE).until(there.wakeUp::reachesOtherJvms);
     }
 
     @Test
@@ -269,6 +271,29 @@ class PostgresWakeUpTest {
             assertThat(local.times(Bell.READY)).isEqualTo(1);
             assertThat(local.wakeUp.reachesOtherJvms()).isFalse();
             assertThat(log.lines("WakeUp")).singleElement().asString().contains("WARN", "stays in this JVM");
+        }
+    }
+
+    @Test
+    void a_doorbell_reaches_other_jvms_as_soon_as_it_has_heard_itself() {
+        WakeUpNode node = new WakeUpNode(url, "soon");
+        nodes.add(node);
+
+        await().atMost(Duration.ofSeconds(2)).until(node.wakeUp::reachesOtherJvms);
+        node.awaitHeardAll();
+        assertThat(Set.of(Bell.values())).allMatch(bell -> node.times(bell) == 1);
+    }
+
+    @Test
+    void a_doorbell_whose_listen_hears_nothing_does_not_claim_to_reach_other_jvms() {
+        WakeUpNode there = node("there");
+        DataSource deaf = DeafDataSource.of(server.getPostgresDatabase());
+        try (PostgresWakeUp bell = new PostgresWakeUp(deaf, "Job_\"wake\"")) {
+            for (Bell each : List.of(Bell.READY, Bell.CANCEL, Bell.FINISHED)) {
+                bell.ring(each);
+                there.awaitHeard(each);
+                assertThat(bell.reachesOtherJvms()).isFalse();
+            }
         }
     }
 

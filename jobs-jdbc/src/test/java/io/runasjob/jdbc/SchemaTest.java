@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.runasjob.job.InvalidValueException;
 import io.runasjob.job.JobQuery;
 import io.runasjob.job.SchemaVersionException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -58,6 +61,27 @@ class SchemaTest {
         String url = Databases.empty(dialect);
         Databases.execute(url, JdbcSchema.print(dialect));
         openAndUse(JdbcJobStore.builder().url(url).migrate(false));
+    }
+
+    @ParameterizedTest
+    @EnumSource(JdbcDialect.class)
+    void printed_tables_are_left_alone_by_a_store_that_may_migrate_and_migrations_go_on_from_their_version(
+            JdbcDialect dialect) throws SQLException {
+        String url = Databases.empty(dialect);
+        Databases.execute(url, JdbcSchema.print(dialect));
+        try (JdbcJobStore store = JdbcJobStore.open(url)) {
+            store.insert(Samples.jobs(3));
+        }
+        try (JdbcJobStore store = JdbcJobStore.open(url);
+                Connection connection = DriverManager.getConnection(url)) {
+            WatchedDataSource source = new WatchedDataSource(url);
+            JdbcSchema.flyway(source, new Sql(dialect, "job")).migrate();
+            JdbcSchema.validate(source, "job");
+
+            assertThat(store.list(JobQuery.all()).items()).hasSize(3);
+            String history = "select \"version\" from \"job_schema_history\" where \"type\" = 'BASELINE'";
+            assertThat(Query.list(connection, history, row -> row.getString(1))).containsExactly("1");
+        }
     }
 
     @ParameterizedTest

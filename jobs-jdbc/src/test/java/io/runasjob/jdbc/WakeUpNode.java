@@ -54,6 +54,7 @@ final class WakeUpNode implements AutoCloseable {
     static WakeUpNode connected(String url, String name) {
         WakeUpNode node = new WakeUpNode(url, name);
         node.awaitHeardAll();
+        await().atMost(PATIENCE).until(node.wakeUp::reachesOtherJvms);
         node.forget();
         return node;
     }

@@ -3,6 +3,7 @@ package io.runasjob.jdbc;
 import io.runasjob.JobService;
 import io.runasjob.annotation.RunAsJob;
 import io.runasjob.job.JobContext;
+import io.runasjob.job.JobRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,7 +13,7 @@ import java.util.concurrent.Semaphore;
 
 /**
  * A worker in a JVM of its own: {@code url workers}. It says READY, and STARTED with job and attempt when a job hangs; {@code
- * release} lets one hanging job end, {@code close} closes the service (CLOSED). Its end of input ends it.
+ * release} lets one hanging job end, {@code submit and die} stores a job and halts the JVM at once, {@code close} closes the service (CLOSED). Its end of input ends it.
  */
 final class WorkerProcess {
     static final Duration HEARTBEAT = Duration.ofMillis(300);
@@ -80,6 +81,11 @@ final class WorkerProcess {
     private void obey(JobService service, String command) {
         if (command.equals("release")) {
             released.release();
+        } else if (command.equals("submit and die")) {
+            say("SUBMITTED "
+                    + service.submit(JobRequest.of(Handlers::pid, 1).in(Duration.ofHours(1)))
+                            .id());
+            Runtime.getRuntime().halt(1);
         } else {
             service.close();
             say("CLOSED");

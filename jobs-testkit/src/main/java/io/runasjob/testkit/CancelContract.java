@@ -2,14 +2,14 @@ package io.runasjob.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runasjob.job.CancelAnswer;
 import io.runasjob.job.Job;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobStatus;
 import io.runasjob.job.Lease;
 import io.runasjob.job.NodeId;
-import io.runasjob.job.Uniqueness.OnDuplicate;
+import io.runasjob.job.OnDuplicate;
 import io.runasjob.spi.AttemptEnd;
-import io.runasjob.spi.JobControl.CancelAnswer;
 import io.runasjob.testkit.StoreDriver.Snapshot;
 import java.util.EnumSet;
 import java.util.List;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobQuery;
 import io.runasjob.job.JobStatus;
+import io.runasjob.job.OnDuplicate;
 import io.runasjob.job.QueueFullException;
-import io.runasjob.job.Uniqueness.OnDuplicate;
 import io.runasjob.spi.NewJob;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +31,17 @@ interface QueueLimitContract extends StoreTests {
                 .hasMessageContaining("limit is 3")
                 .hasMessageContaining("2 more");
         assertThat(size()).isEqualTo(3);
+    }
+
+    @Test
+    default void a_queue_that_was_bounded_when_it_held_more_says_how_many_it_holds() {
+        driver().insert(sample().many(12));
+        store().limit(BOUNDED, 3);
+
+        assertThatThrownBy(() -> driver().insert(sample()))
+                .isInstanceOf(QueueFullException.class)
+                .hasMessageContaining("holds 12")
+                .hasMessageContaining("limit is 3");
     }
 
     @Test

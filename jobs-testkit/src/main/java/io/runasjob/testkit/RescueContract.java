@@ -10,9 +10,10 @@ import io.runasjob.job.JobStatus;
 import io.runasjob.job.Lease;
 import io.runasjob.job.Node;
 import io.runasjob.job.NodeId;
+import io.runasjob.job.OnDuplicate;
 import io.runasjob.job.Outcome;
-import io.runasjob.job.Uniqueness.OnDuplicate;
 import io.runasjob.spi.AttemptEnd;
+import io.runasjob.spi.JobStore;
 import io.runasjob.spi.JobUpkeep.Rescue;
 import io.runasjob.testkit.StoreDriver.Snapshot;
 import java.time.Duration;
@@ -191,6 +192,58 @@ interface RescueContract extends StoreTests {
             assertThat(job.status()).isEqualTo(succeeded.get(0) ? JobStatus.COMPLETED : JobStatus.PENDING);
             assertThat(store().attempts(job.id())).hasSize(1);
         }
+    }
+
+    @Test
+    default void what_a_living_node_claims_after_a_rescue_is_not_rescued_by_another() throws Exception {
+        NodeId living = driver().node();
+        JobStore second = driver().elsewhere();
+        JobStore third = driver().elsewhere();
+        long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+
+        List<List<Lease>> answers = Together.run(List.of(
+                () -> loseUntil(end),
+                () -> rescueUntil(end, second, 50),
+                () -> rescueUntil(end, third, 500),
+                () -> claimUntil(end, living)));
+
+        assertThat(answers.get(3)).isNotEmpty();
+        assertThat(answers.subList(1, 3).stream().flatMap(List::stream))
+                .isNotEmpty()
+                .noneMatch(lost -> lost.node().equals(living));
+    }
+
+    /** Leaves jobs to nodes that nobody knows. */
+    private List<Lease> loseUntil(long end) {
+        while (System.nanoTime() < end) {
+            driver().insert(SampleJobs.sample().runningOn(NodeId.random()).many(100));
+        }
+        return List.of();
+    }
+
+    private List<Lease> rescueUntil(long end, JobStore rescuer, int limit) {
+        List<Lease> lost = new ArrayList<>();
+        while (System.nanoTime() < end) {
+            rescuer.rescue(100, limit).forEach(rescue -> lost.add(rescue.lease()));
+        }
+        return lost;
+    }
+
+    /** Ends jobs only after the next were claimed, so that there are always some to be taken away. */
+    private List<Lease> claimUntil(long end, NodeId node) {
+        List<Lease> all = new ArrayList<>();
+        List<Lease> held = List.of();
+        while (System.nanoTime() < end) {
+            List<Lease> claimed = driver().claim(node, "default", 1_000).stream()
+                    .map(StoreDriver::lease)
+                    .toList();
+            store().finish(held.stream()
+                    .<AttemptEnd>map(lease -> new AttemptEnd.Completed(lease, null))
+                    .toList());
+            held = claimed;
+            all.addAll(claimed);
+        }
+        return all;
     }
 
     private Lease runOnDeadNode(SampleJobs sample) {

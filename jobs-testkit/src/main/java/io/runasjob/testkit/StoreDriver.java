@@ -49,6 +49,11 @@ public final class StoreDriver {
         return fixture.store();
     }
 
+    /** One more store on the same data, as another JVM has it: what one store does in turn, two do at once. */
+    public JobStore elsewhere() {
+        return fixture.elsewhere();
+    }
+
     /** Moves the time of the store forward. */
     public void passTime(Duration duration) {
         fixture.passTime(duration);

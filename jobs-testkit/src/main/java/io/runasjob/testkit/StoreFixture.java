@@ -13,6 +13,14 @@ public interface StoreFixture extends AutoCloseable {
     JobStore store();
 
     /**
+     * One more open store on the same data, as another JVM has it, closed with this fixture; where data cannot be shared, the
+     * store itself.
+     */
+    default JobStore elsewhere() {
+        return store();
+    }
+
+    /**
      * Lets time pass for every decision of the store: dues come nearer, heartbeats grow old. Either the clock of the store
      * is moved forward, or all times that it holds (jobs, attempts, nodes) are moved back by the same duration. Called
      * between verbs, never during one.

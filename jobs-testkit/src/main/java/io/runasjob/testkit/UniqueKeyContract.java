@@ -10,7 +10,7 @@ import io.runasjob.job.JobId;
 import io.runasjob.job.JobQuery;
 import io.runasjob.job.JobStatus;
 import io.runasjob.job.Lease;
-import io.runasjob.job.Uniqueness.OnDuplicate;
+import io.runasjob.job.OnDuplicate;
 import io.runasjob.spi.JobIntake.Admission;
 import io.runasjob.spi.NewJob;
 import java.util.ArrayList;

@@ -21,7 +21,7 @@ record Snippet(int number, String given, String code) {
             import io.runasjob.annotation.*;
             import io.runasjob.jdbc.*;
             import io.runasjob.job.*;
-            import io.runasjob.job.Uniqueness.OnDuplicate;
+            import io.runasjob.job.OnDuplicate;
             import io.runasjob.memory.*;
             import io.runasjob.retry.*;
             import io.runasjob.spi.*;

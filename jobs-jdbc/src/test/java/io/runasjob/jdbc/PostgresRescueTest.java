@@ -1,0 +1,46 @@
+package io.runasjob.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runasjob.job.NodeId;
+import io.runasjob.spi.NodeRegistry.Registration;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PostgresRescueTest {
+    private final NodeId living = NodeId.random();
+
+    /** Reads the rows of a rescue one by one, as they are locked; between two rows the world moves on. */
+    @Test
+    void a_job_that_was_rescued_and_claimed_since_the_snapshot_is_not_lost() throws SQLException {
+        String url = Databases.empty(JdbcDialect.POSTGRESQL);
+        try (JdbcJobStore store = JdbcJobStore.open(url);
+                Connection slow = DriverManager.getConnection(url)) {
+            store.register(new Registration(living, "here", 1, Set.of(), Set.of(), Duration.ofMinutes(5)));
+            store.insert(Samples.jobs(3));
+            Samples.claim(store, NodeId.random(), 3);
+            slow.setAutoCommit(false);
+            try (Statement hints = slow.createStatement()) {
+                hints.execute(new PostgresGrammar().engineHints());
+            }
+            String lost = new Sql(JdbcDialect.POSTGRESQL, "job").render(RescueJobs.LOST);
+            try (PreparedStatement rescue = slow.prepareStatement(lost)) {
+                rescue.setInt(1, 500);
+                rescue.setFetchSize(1);
+                ResultSet rows = rescue.executeQuery();
+                assertThat(rows.next()).isTrue();
+                assertThat(store.rescue(3, 500)).hasSize(2);
+                assertThat(Samples.claim(store, living, 3)).hasSize(2);
+
+                assertThat(rows.next()).isFalse();
+            }
+        }
+    }
+}
