@@ -19,6 +19,7 @@ import io.runasjob.memory.InMemoryJobStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -128,6 +129,16 @@ class LostAnswerTest {
         assertThat(jobs.start(id).attempt()).isEqualTo(2);
         jobs.complete(id, null);
         assertOutcomes(id, Outcome.RELEASED, Outcome.SUCCEEDED);
+    }
+
+    @Test
+    void however_many_starts_by_hand_lose_their_answers_all_are_given_back() {
+        List<JobId> ids = Stream.generate(() -> jobs.create(note())).limit(50).toList();
+        for (JobId id : ids) {
+            trouble.loseNextAnswer("start");
+            assertThatThrownBy(() -> jobs.start(id)).isInstanceOf(StoreUnavailableException.class);
+        }
+        await().until(() -> ids.stream().noneMatch(jobs::isRunning));
     }
 
     @Test

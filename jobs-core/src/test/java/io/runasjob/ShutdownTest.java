@@ -3,6 +3,7 @@ package io.runasjob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.runasjob.job.Attempt;
 import io.runasjob.job.Job;
@@ -79,12 +80,19 @@ class ShutdownTest {
     }
 
     @Test
-    void jobs_that_go_on_after_the_grace_period_are_interrupted_and_given_back() throws InterruptedException {
-        JobService jobs = node(Duration.ZERO).start();
-        JobHandle<Object> handle = jobs.submit(BLOCK);
+    void jobs_that_go_on_after_the_grace_period_are_told_interrupted_and_given_back() throws InterruptedException {
+        CompletableFuture<JobContext> context = new CompletableFuture<>();
+        JobService jobs = node(Duration.ZERO)
+                .handler("tell", String.class, (word, job) -> {
+                    context.complete(job);
+                    return blocker.handle(word, job);
+                })
+                .start();
+        JobHandle<Object> handle = jobs.submit(JobRequest.ofType("tell", "x"));
         blocker.awaitBegun();
         jobs.close();
         blocker.awaitInterrupted();
+        assertThat(context.join().isCancelled()).isTrue();
         assertGivenBack(handle.id());
     }
 
@@ -158,11 +166,11 @@ class ShutdownTest {
     }
 
     @Test
-    void a_job_that_is_driven_by_hand_is_given_back() {
+    void a_job_that_is_driven_by_hand_is_given_back_at_once() {
         JobService jobs = node(LONG).start();
         JobId id = jobs.create(NOTE);
         JobContext context = jobs.start(id);
-        jobs.close();
+        assertTimeout(LONG.dividedBy(2), jobs::close);
         assertThat(context.isCancelled()).isTrue();
         assertGivenBack(id);
     }

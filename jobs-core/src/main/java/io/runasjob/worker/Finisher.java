@@ -128,12 +128,10 @@ final class Finisher {
     private void store() {
         try {
             progress.flush(batch.stream().map(Ending::attempt).toList());
-            Set<Lease> written = new HashSet<>(store.finish(ends()));
-            if (unsure) {
-                written.addAll(writtenBefore(written));
-            }
+            List<AttemptEnd> ends = batch.stream().map(Ending::end).toList();
+            Set<Lease> written = store.finish(ends);
+            settle(List.copyOf(batch), unsure ? withWrittenBefore(ends, written) : written);
             unsure = false;
-            settle(List.copyOf(batch), written);
         } catch (StoreUnavailableException | StoreClosedException e) {
             unsure = true;
             throw e;
@@ -147,8 +145,9 @@ final class Finisher {
     /** One end that the store cannot take must not hold up the others: it fails its job instead. */
     private void storeEach() {
         for (Ending ending : List.copyOf(batch)) {
-            settle(List.of(ending), storeAlone(ending));
+            settle(List.of(ending), withWrittenBefore(List.of(ending.end), storeAlone(ending)));
         }
+        unsure = false;
     }
 
     private Set<Lease> storeAlone(Ending ending) {
@@ -162,18 +161,17 @@ final class Finisher {
         }
     }
 
-    private List<AttemptEnd> ends() {
-        return batch.stream().map(Ending::end).toList();
-    }
-
     /**
      * An earlier try failed after it may have committed: an end that is refused now was written then, if the job stands where
      * that end put it, or may have led since, and nobody claimed it since.
      */
-    private Set<Lease> writtenBefore(Set<Lease> written) {
+    private Set<Lease> withWrittenBefore(List<AttemptEnd> ends, Set<Lease> written) {
         List<AttemptEnd> refused =
-                ends().stream().filter(end -> !written.contains(end.lease())).toList();
-        Set<Lease> before = new HashSet<>();
+                ends.stream().filter(end -> !written.contains(end.lease())).toList();
+        if (refused.isEmpty()) {
+            return written;
+        }
+        Set<Lease> before = new HashSet<>(written);
         for (Job job : store.find(refused.stream().map(end -> end.lease().job()).toList())) {
             refused.stream()
                     .filter(end -> job.lease().equals(Optional.of(end.lease())))
@@ -189,6 +187,7 @@ final class Finisher {
         return status == end.status() || (end.status().isWaiting() && ledFurther);
     }
 
+    /** What has ended is let go before anybody is told, so that nobody who was told finds it here. */
     private void settle(List<Ending> settled, Set<Lease> written) {
         batch.removeAll(settled);
         held.removeAll(settled.stream().map(Ending::attempt).toList());

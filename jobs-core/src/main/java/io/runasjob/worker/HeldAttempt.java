@@ -177,7 +177,7 @@ final class HeldAttempt implements JobContext, FencedAttempt {
     synchronized void shield() {
         shielded = thread;
         thread = null;
-        if (reason != null && shielded == Thread.currentThread()) {
+        if (reason != null && Thread.currentThread().equals(shielded)) {
             Thread.interrupted();
         }
     }

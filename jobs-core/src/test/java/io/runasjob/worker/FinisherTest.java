@@ -9,6 +9,7 @@ import io.runasjob.spi.AttemptEnd;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,11 @@ class FinisherTest {
     }
 
     private CompletableFuture<Boolean> complete(HeldAttempt attempt) {
-        return finisher.finishAndTell(attempt, new AttemptEnd.Completed(attempt.lease(), null));
+        return end(attempt, new AttemptEnd.Completed(attempt.lease(), null));
+    }
+
+    private CompletableFuture<Boolean> end(HeldAttempt attempt, AttemptEnd end) {
+        return finisher.finishAndTell(attempt, end).orTimeout(10, TimeUnit.SECONDS);
     }
 
     @Test
@@ -74,7 +79,7 @@ class FinisherTest {
     void only_the_first_end_of_an_attempt_is_stored() {
         HeldAttempt attempt = held.hold(Attempts.leased());
         CompletableFuture<Boolean> first = complete(attempt);
-        CompletableFuture<Boolean> second = finisher.finishAndTell(attempt, new AttemptEnd.Released(attempt.lease()));
+        CompletableFuture<Boolean> second = end(attempt, new AttemptEnd.Released(attempt.lease()));
         recorder.mayAnswer.release(ALL);
         assertThat(first.join()).isTrue();
         assertThat(second.join()).isFalse();

@@ -55,6 +55,9 @@ class ProgressWriterTest {
         Thread ending = new Thread(() -> writer.flush(List.of(attempt)));
         ending.start();
         await().until(() -> ending.getState() == Thread.State.BLOCKED || recorder.calls.availablePermits() > 0);
+        assertThat(recorder.calls.availablePermits())
+                .as("calls at the same time")
+                .isZero();
         recorder.mayAnswer.release(ALL);
         ending.join();
         assertThat(savedCounts()).containsExactly(1L, 2L);
@@ -72,6 +75,16 @@ class ProgressWriterTest {
         assertThat(savedCounts()).containsExactly(1L);
         assertThat(stale.isCancelled()).isTrue();
         assertThat(successor.isCancelled()).isFalse();
+    }
+
+    @Test
+    void an_attempt_whose_progress_is_refused_is_stopped() {
+        recorder.mayAnswer.release(ALL);
+        HeldAttempt attempt = held.hold(Attempts.leased());
+        attempt.progress().processed(1);
+        recorder.refuseAll();
+        writer.flush(List.of(attempt));
+        assertThat(attempt.reason()).isEqualTo(StopReason.RELEASED);
     }
 
     @Test

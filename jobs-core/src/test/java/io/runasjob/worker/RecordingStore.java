@@ -25,6 +25,7 @@ final class RecordingStore {
     /** Attempts that cannot be ended otherwise than as FAILED. */
     final Set<Lease> poison = ConcurrentHashMap.newKeySet();
 
+    private volatile boolean stale;
     private final InMemoryJobStore rest = new InMemoryJobStore();
 
     JobStore store() {
@@ -52,10 +53,17 @@ final class RecordingStore {
         return new HashSet<>(ends.stream().map(AttemptEnd::lease).toList());
     }
 
+    /** From now on every lease is stale. */
+    void refuseAll() {
+        stale = true;
+    }
+
     private Set<Lease> save(List<ProgressUpdate> updates) throws InterruptedException {
         calls.release();
         mayAnswer.acquire();
         saved.add(updates);
-        return new HashSet<>(updates.stream().map(ProgressUpdate::lease).toList());
+        return stale
+                ? Set.of()
+                : new HashSet<>(updates.stream().map(ProgressUpdate::lease).toList());
     }
 }

@@ -92,6 +92,7 @@ class WatchTest {
         running.begin(System.nanoTime());
         watch.start();
         awaitInterrupt();
+        watch.stop(LONG);
         assertThat(running.reason()).isEqualTo(StopReason.RELEASED);
         await().until(() -> waiting.reason() == StopReason.RELEASED);
         assertThat(expired.mayClaim()).isFalse();
