@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 /** What happens when another session holds the rows of the nodes and does not let go. */
 @Timeout(60)
 class TimeLimitTest {
-    private static final Duration SOON = Duration.ofSeconds(25);
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     private final NodeId node = NodeId.random();
     private final String url = Databases.empty(JdbcDialect.POSTGRESQL);
