@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class EndAttempts {
     private static final String KEEP = """
             insert into ${_attempt} (job_id, attempt, node, started_at, ended_at, outcome, error)
-            select j.id, j.attempt, j.node, j.started_at, current_timestamp, e.outcome, e.error
+            select j.id, j.attempt, j.node, j.started_at, ${now}, e.outcome, e.error
             from ${rows id uuid, outcome smallint, error text}
-            join ${jobs} j on j.id = e.id""";
+            ${join} ${jobs} j on j.id = e.id""";
 
     /** A job that was released or lost is due as before. */
     private static final String BACK = """
-            status = e.status,
-            run_at = case when e.delay is null then j.run_at else ${after current_timestamp, e.delay} end,
+            status = e.to_status,
+            run_at = case when e.delay is null then j.run_at else ${after now, e.delay} end,
             failures = j.failures + e.failure,
             losses = j.losses + e.loss,
-            error = e.error""";
+            error = e.why""";
 
     private final String keep;
     private final String back;
@@ -37,8 +37,8 @@ final class EndAttempts {
                 .updateFrom(
                         sql.table(""),
                         sql.render(BACK),
-                        sql.render("${rows id uuid, status smallint, delay bigint, failure integer, loss integer,"
-                                + " error text}"),
+                        sql.render("${rows id uuid, to_status smallint, delay bigint, failure integer, loss integer,"
+                                + " why text}"),
                         sql.render("j.id = e.id and j.status in ${RUNNING->SCHEDULED|PENDING}"));
         this.history = new MoveToHistory(sql, "${RUNNING->COMPLETED|FAILED|CANCELLED}");
     }
@@ -102,9 +102,10 @@ final class EndAttempts {
         Query.update(
                 connection,
                 keep,
-                SqlArray.of("uuid", ends, end -> end.held().id()),
-                SqlArray.of("smallint", ends, end -> Codes.of(end.outcome())),
-                SqlArray.of("text", ends, End::errorOrNull));
+                SqlRows.of(
+                        SqlArray.of("uuid", ends, end -> end.held().id()),
+                        SqlArray.of("smallint", ends, end -> Codes.of(end.outcome())),
+                        SqlArray.of("text", ends, End::errorOrNull)));
     }
 
     private void sendBack(Connection connection, List<End> ends) throws SQLException {
@@ -114,11 +115,12 @@ final class EndAttempts {
         Query.update(
                 connection,
                 back,
-                SqlArray.of("uuid", ends, end -> end.held().id()),
-                SqlArray.of("smallint", ends, end -> Codes.of(end.status())),
-                SqlArray.of("bigint", ends, End::delayMicrosOrNull),
-                SqlArray.of("integer", ends, end -> end.count().failures()),
-                SqlArray.of("integer", ends, end -> end.count().losses()),
-                SqlArray.of("text", ends, End::jobError));
+                SqlRows.of(
+                        SqlArray.of("uuid", ends, end -> end.held().id()),
+                        SqlArray.of("smallint", ends, end -> Codes.of(end.status())),
+                        SqlArray.of("bigint", ends, End::delayMicrosOrNull),
+                        SqlArray.of("integer", ends, end -> end.count().failures()),
+                        SqlArray.of("integer", ends, end -> end.count().losses()),
+                        SqlArray.of("text", ends, End::jobError)));
     }
 }

@@ -3,7 +3,6 @@ package io.runasjob.jdbc;
 import io.runasjob.job.JobId;
 import io.runasjob.job.Lease;
 import io.runasjob.job.NodeId;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +20,9 @@ record Held(
 
     /** Locks running jobs by id; whether the lease is right is for the caller to see. */
     static final String LOCK =
-            "select " + COLUMNS + " from ${jobs} where id = any(?) and status = ${RUNNING} order by id for update";
+            "select " + COLUMNS + " ${from jobs any id uuid} and status = ${RUNNING} order by id for update";
 
-    static Held read(ResultSet row) throws SQLException {
+    static Held read(Row row) throws SQLException {
         return new Held(
                 Query.uuid(row, 1),
                 row.getInt(2),

@@ -24,7 +24,7 @@ final class InsertJobs {
     private static final int CHUNK = 2_000;
 
     private static final String KNOWN =
-            "select id from ${jobs} where id = any(?) union all select id from ${_history} where id = any(?)";
+            "select id ${from jobs any id uuid} union all select id ${from _history any id uuid}";
 
     private final Database database;
     private final UniqueKeys keys;

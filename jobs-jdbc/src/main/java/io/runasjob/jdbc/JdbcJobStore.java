@@ -32,14 +32,16 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps jobs in H2 or PostgreSQL (14 to 18).
+ * Keeps jobs in H2, PostgreSQL, MariaDB or MySQL, in the versions that {@link JdbcDialect} names.
  *
  * <p>By default the tables are called {@code job} and {@code job_…}, and are created and migrated when the store opens.
  * {@link #open(String)} makes a connection pool and closes it with the store; {@link #of} borrows a data source, which stays
  * open. A borrowed data source has room for at least three connections beside those of the host: one for the engine, one
  * that is kept for the heartbeat, one for calls; on PostgreSQL a fourth, which is kept to listen for wake-ups.
  *
- * <p>Surprising: on H2 one text (arguments, result) is at most 1,048,576 characters long. Threads may share a store.
+ * <p>Surprising: on H2 one text (arguments, result) is at most 1,048,576 characters long; on MariaDB and MySQL one must fit
+ * into the server's {@code max_allowed_packet}, about four times over where it holds many quotes. Only PostgreSQL wakes other
+ * JVMs; elsewhere they poll. Threads may share a store.
  */
 public final class JdbcJobStore implements JobStore {
     private final DataSource dataSource;
@@ -126,7 +128,7 @@ public final class JdbcJobStore implements JobStore {
     /** Channels are names of the whole database: stores of one prefix in two schemas wake each other, which does no harm. */
     private WakeUp doorbell(Sql sql) {
         return switch (sql.dialect()) {
-            case H2 -> new LocalWakeUp();
+            case H2, MARIADB, MYSQL -> new LocalWakeUp();
             case POSTGRESQL -> new PostgresWakeUp(dataSource, "runasjob_" + prefix);
         };
     }
@@ -147,11 +149,7 @@ public final class JdbcJobStore implements JobStore {
 
     @Override
     public Instant now() {
-        acts();
-        return database.user(
-                "read the time",
-                connection -> Query.list(connection, "select current_timestamp", row -> Query.time(row, 1))
-                        .get(0));
+        return acts().read.now();
     }
 
     @Override
