@@ -71,7 +71,8 @@ public enum JdbcDialect {
     }
 
     private static int number(String version) {
-        String numbers = version.startsWith(REPLICATION_PREFIX) ? version.substring(REPLICATION_PREFIX.length()) : version;
+        String numbers =
+                version.startsWith(REPLICATION_PREFIX) ? version.substring(REPLICATION_PREFIX.length()) : version;
         Matcher parts = NUMBERS.matcher(numbers);
         return parts.lookingAt() ? number(part(parts, 1), part(parts, 2), part(parts, 3)) : 0;
     }

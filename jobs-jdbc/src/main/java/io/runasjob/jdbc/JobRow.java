@@ -31,8 +31,7 @@ final class JobRow {
     static final String HISTORY = LIVE + ", finished_at, result";
 
     /** A live job with the columns of a finished one; to be rendered. */
-    static final String LIVE_AS_HISTORY =
-            LIVE + ", ${null time} as finished_at, ${null text} as result";
+    static final String LIVE_AS_HISTORY = LIVE + ", ${null time} as finished_at, ${null text} as result";
 
     private JobRow() {}
 

@@ -42,7 +42,8 @@ final class JsonWire implements Wire {
         } else if (value instanceof UUID id) {
             statement.setBytes(index, bytes(id));
         } else if (value instanceof OffsetDateTime time) {
-            statement.setObject(index, time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
+            statement.setObject(
+                    index, time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
         } else {
             statement.setObject(index, value);
         }
@@ -96,7 +97,10 @@ final class JsonWire implements Wire {
         for (int column = 0; column < rows.columns().size(); column++) {
             Object value = rows.columns().get(column).values()[index];
             if (value != null) {
-                row.append(row.length() == 1 ? "\"c" : ",\"c").append(column).append("\":").append(json(value));
+                row.append(row.length() == 1 ? "\"c" : ",\"c")
+                        .append(column)
+                        .append("\":")
+                        .append(json(value));
             }
         }
         return row.append('}').toString();

@@ -70,23 +70,25 @@ final class NewRows {
         Query.update(
                 connection,
                 insert,
-                SqlRows.of(SqlArray.of("uuid", jobs, job -> job.id().value()),
-                texts(jobs, JobSpec::type),
-                texts(jobs, JobSpec::name),
-                texts(jobs, JobSpec::queue),
-                SqlArray.of("smallint", jobs, job -> (short) job.spec().priority()),
-                texts(jobs, JobSpec::ownerOrNull),
-                texts(jobs, JobSpec::payload),
-                SqlArray.of("integer", jobs, job -> job.spec().limits().maxAttempts()),
-                SqlArray.of("bigint", jobs, job -> timeoutNanos(job.spec().limits())),
-                texts(jobs, spec -> Json.write(spec.limits().retryOrNull(), null)),
-                texts(jobs, spec -> Json.write(spec.labels(), Labels.NONE)),
-                texts(jobs, spec -> spec.unique().map(Uniqueness::key).orElse(null)),
-                SqlArray.of("smallint", jobs, job -> onDuplicate(job.spec())),
-                SqlArray.of("smallint", jobs, job -> status(job.start())),
-                SqlArray.of("bigint", jobs, job -> delayMicros(job.start())),
-                SqlArray.of("bigint", jobs, job -> dueMicros(job.start())),
-                SqlArray.of("uuid", jobs, job -> node(job.start()))));
+                SqlRows.of(
+                        SqlArray.of("uuid", jobs, job -> job.id().value()),
+                        texts(jobs, JobSpec::type),
+                        texts(jobs, JobSpec::name),
+                        texts(jobs, JobSpec::queue),
+                        SqlArray.of("smallint", jobs, job -> (short) job.spec().priority()),
+                        texts(jobs, JobSpec::ownerOrNull),
+                        texts(jobs, JobSpec::payload),
+                        SqlArray.of("integer", jobs, job -> job.spec().limits().maxAttempts()),
+                        SqlArray.of(
+                                "bigint", jobs, job -> timeoutNanos(job.spec().limits())),
+                        texts(jobs, spec -> Json.write(spec.limits().retryOrNull(), null)),
+                        texts(jobs, spec -> Json.write(spec.labels(), Labels.NONE)),
+                        texts(jobs, spec -> spec.unique().map(Uniqueness::key).orElse(null)),
+                        SqlArray.of("smallint", jobs, job -> onDuplicate(job.spec())),
+                        SqlArray.of("smallint", jobs, job -> status(job.start())),
+                        SqlArray.of("bigint", jobs, job -> delayMicros(job.start())),
+                        SqlArray.of("bigint", jobs, job -> dueMicros(job.start())),
+                        SqlArray.of("uuid", jobs, job -> node(job.start()))));
     }
 
     private void tag(Connection connection, List<NewJob> jobs) throws SQLException {
@@ -99,7 +101,9 @@ final class NewRows {
         }
         if (!rows.isEmpty()) {
             Query.update(
-                    connection, tags, SqlRows.of(SqlArray.of("text", rows, Tagged::tag), SqlArray.of("uuid", rows, Tagged::job)));
+                    connection,
+                    tags,
+                    SqlRows.of(SqlArray.of("text", rows, Tagged::tag), SqlArray.of("uuid", rows, Tagged::job)));
         }
     }
 
@@ -115,9 +119,10 @@ final class NewRows {
             Query.update(
                     connection,
                     subjects,
-                    SqlRows.of(SqlArray.of("text", rows, row -> row.subject().kind()),
-                    SqlArray.of("text", rows, row -> row.subject().id()),
-                    SqlArray.of("uuid", rows, About::job)));
+                    SqlRows.of(
+                            SqlArray.of("text", rows, row -> row.subject().kind()),
+                            SqlArray.of("text", rows, row -> row.subject().id()),
+                            SqlArray.of("uuid", rows, About::job)));
         }
     }
 

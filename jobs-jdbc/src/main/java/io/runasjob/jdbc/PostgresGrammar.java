@@ -27,7 +27,8 @@ final class PostgresGrammar implements Grammar {
 
     @Override
     public String after(String time, String micros) {
-        return "(" + time + " + " + (micros.equals("?") ? "cast(? as bigint)" : micros) + " * interval '1 microsecond')";
+        return "(" + time + " + " + (micros.equals("?") ? "cast(? as bigint)" : micros)
+                + " * interval '1 microsecond')";
     }
 
     @Override

@@ -42,8 +42,7 @@ final class QueueRows {
     private void set(String what, String queue, String update, @Nullable Object value) {
         database.user(what, connection -> {
             SqlArray names = SqlArray.texts(List.of(queue));
-            Query.update(
-                    connection, insert, SqlRows.of(names, SqlArray.of("boolean", List.of(false), no -> no)));
+            Query.update(connection, insert, SqlRows.of(names, SqlArray.of("boolean", List.of(false), no -> no)));
             return Query.update(connection, update, value, queue);
         });
     }

@@ -40,8 +40,8 @@ final class ReadJobs {
     Instant now() {
         return database.user(
                 "read the time",
-                connection -> Query.list(connection, now, row -> Query.time(row, 1))
-                        .get(0));
+                connection ->
+                        Query.list(connection, now, row -> Query.time(row, 1)).get(0));
     }
 
     List<Job> find(Collection<JobId> jobs) {

@@ -20,8 +20,8 @@ final class RescueJobs {
     /** Almost always there is nothing to do: nothing is locked until something is found. */
     private static final String LOOK = "select id from ${jobs} where " + LOST + " order by id limit ?";
 
-    private static final String LOCK = "select " + Held.COLUMNS + " ${from jobs any id uuid} and " + LOST
-            + " order by id for update skip locked";
+    private static final String LOCK =
+            "select " + Held.COLUMNS + " ${from jobs any id uuid} and " + LOST + " order by id for update skip locked";
 
     private static final String GONE = """
             select id from ${_node}

@@ -59,9 +59,11 @@ final class SaveProgress {
                 connection,
                 write,
                 SqlRows.of(
-                        SqlArray.of("uuid", updates, update -> update.lease().job().value()),
+                        SqlArray.of(
+                                "uuid", updates, update -> update.lease().job().value()),
                         SqlArray.of("integer", updates, update -> update.lease().attempt()),
-                        SqlArray.of("uuid", updates, update -> update.lease().node().value()),
+                        SqlArray.of(
+                                "uuid", updates, update -> update.lease().node().value()),
                         SqlArray.of("text", updates, update -> Json.write(update.progress(), Progress.NONE))));
     }
 }

@@ -21,8 +21,7 @@ final class Standings {
     /** A job would have to move at every look to be missed; each look waits for the transaction that moves it. */
     private static final int MOST_LOOKS = 4;
 
-    private static final String LOCK =
-            "select id, status, unique_key ${from TABLE any id uuid} order by id for update";
+    private static final String LOCK = "select id, status, unique_key ${from TABLE any id uuid} order by id for update";
 
     private final String lockLive;
     private final String lockFinished;
