@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ final class Database implements AutoCloseable {
     private final DataSource dataSource;
     private final String name;
     private final Semaphore engine = new Semaphore(1, true);
+    private final LongAdder lostRaces = new LongAdder();
     private volatile String engineHints = "";
     private volatile boolean hostAutoCommit = true;
     private volatile int hostIsolation = Connection.TRANSACTION_READ_COMMITTED;
@@ -63,6 +65,11 @@ final class Database implements AutoCloseable {
 
     String name() {
         return name;
+    }
+
+    /** How many transactions were tried again, each try counted. */
+    long lostRaces() {
+        return lostRaces.sum();
     }
 
     /** An act of a user's call. */
@@ -141,6 +148,7 @@ final class Database implements AutoCloseable {
                 if (tried == MOST_TRIES || !SqlErrors.isLostRace(e)) {
                     throw translate(what, e);
                 }
+                lostRaces.increment();
                 LOG.debug("{}: another transaction was faster, trying again ({})", what, tried, e);
             }
             pause(tried);

@@ -23,8 +23,9 @@ final class InsertJobs {
     /** Rows in one statement: large enough to hide the round trip, small enough for memory and for the wire. */
     private static final int CHUNK = 2_000;
 
-    private static final String KNOWN =
-            "select id ${from jobs any id uuid} union all select id ${from _history any id uuid}";
+    /** A join, since PostgreSQL may look for each row of a large table in an array from its beginning to its end. */
+    private static final String KNOWN = "select j.id from ${rows id uuid} ${join} ${jobs} j on j.id = e.id"
+            + " union all select h.id from ${rows id uuid} ${join} ${_history} h on h.id = e.id";
 
     private final Database database;
     private final UniqueKeys keys;
@@ -105,8 +106,15 @@ final class InsertJobs {
                 throw notNew(job.id().value());
             }
         }
-        SqlArray array = SqlArray.uuids(ids);
-        List<UUID> old = Query.list(connection, known, row -> Query.uuid(row, 1), array, array);
+        List<UUID> all = List.copyOf(ids);
+        for (int from = 0; from < all.size(); from += CHUNK) {
+            List<UUID> chunk = all.subList(from, Math.min(all.size(), from + CHUNK));
+            refuseKnown(connection, SqlRows.of(SqlArray.uuids(chunk)));
+        }
+    }
+
+    private void refuseKnown(Connection connection, SqlRows ids) throws SQLException {
+        List<UUID> old = Query.list(connection, known, row -> Query.uuid(row, 1), ids, ids);
         if (!old.isEmpty()) {
             throw notNew(old.get(0));
         }

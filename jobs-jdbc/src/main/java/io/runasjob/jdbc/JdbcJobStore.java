@@ -152,6 +152,14 @@ public final class JdbcJobStore implements JobStore {
         return acts().read.now();
     }
 
+    /**
+     * How many times this store has tried a transaction again since it was made, because another one was faster: deadlocks,
+     * serialization failures, lock timeouts. Some are normal; many say that something holds locks for long.
+     */
+    public long lostRaces() {
+        return database.lostRaces();
+    }
+
     @Override
     public WakeUp wakeUp() {
         WakeUp bell = wakeUp;
