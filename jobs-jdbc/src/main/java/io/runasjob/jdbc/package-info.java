@@ -1,11 +1,13 @@
 /**
- * The store on relational databases: H2 (embedded, or by its server) and PostgreSQL 14 to 18.
+ * The store on relational databases: H2 (embedded, or by its server), PostgreSQL, MariaDB and MySQL, in the versions
+ * that {@code JdbcDialect} names.
  *
  * <p><b>Terms.</b> An <em>act</em> is one verb of the storage interface, one file each: {@code InsertJobs}, {@code ClaimJobs},
  * {@code FinishAttempts} … A <em>live</em> job (BLOCKED to RUNNING) is a row of the table {@code <prefix>}; a finished one is
  * a row of {@code <prefix>_history}. A job is in exactly one of the two, and moves between them in one transaction. The
  * <em>engine</em> are the acts of the background threads (claim, finish, progress, promote, rescue); they share one
- * connection at a time, whatever the number of workers. {@code Grammar} holds what the databases spell differently.
+ * connection at a time, whatever the number of workers. {@code Grammar} holds what the databases spell differently, {@code
+ * Wire} how values travel to them and back.
  *
  * <p><b>States.</b> The statements name the transitions that they make as {@code ${RUNNING->COMPLETED}}; {@code Sql} renders
  * that to the codes of the statuses on the left, and refuses, when the store is built, a transition that {@link
@@ -18,7 +20,8 @@
  *   <li>Every write about a running job looks for its row by (id, RUNNING, attempt, node) and locks it first.
  *   <li>A unique key has a row in {@code <prefix>_unique} exactly while its job is unfinished.
  *   <li>Every time is the database's, to the microsecond.
- *   <li>One act is one transaction and one statement text for each step, however long the list: arrays carry the values.
+ *   <li>One act is one transaction and one statement text for each step, however long the list: arrays carry the values, or
+ *       JSON where there are none.
  * </ul>
  *
  * <p><b>Failures.</b> Deadlocks, serialization failures and lost races for a unique row are tried again, a bounded number

