@@ -20,9 +20,6 @@ final class ClaimJobs {
             status in ${PENDING->RUNNING} and queue = ? and ${among type}
               and not exists (select 1 from ${_queue} q where q.name = ? and q.paused)""";
 
-    /** The leading columns are constants of the condition: they name the index to be read in its order. */
-    private static final String ORDER = "status, queue, ${priority}, run_at, id";
-
     /**
      * The sum hides the status from the planner: an equal status would let it read all of the partial index of ready jobs,
      * which holds the ids too, instead of looking the ids up.
@@ -50,7 +47,7 @@ final class ClaimJobs {
 
     ClaimJobs(Database database, Sql sql) {
         this.database = database;
-        this.ready = new TakeRows(sql, "ready", READY, "status + 0 in ${PENDING->RUNNING}", ORDER);
+        this.ready = new TakeRows(sql, "ready", READY, "status + 0 in ${PENDING->RUNNING}", "${dequeue}");
         this.claim = sql.dialect() == JdbcDialect.POSTGRESQL ? claimAtOnce(sql, ready.statement()) : null;
         this.lease = leaseReturning(sql, "?").orElse(null);
         this.leaseFirst = sql.grammar()

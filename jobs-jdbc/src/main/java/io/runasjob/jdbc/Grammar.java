@@ -83,9 +83,9 @@ sealed interface Grammar permits H2Grammar, PostgresGrammar, InnoDbGrammar {
         return "join";
     }
 
-    /** Orders by priority, the highest first, as the claim index does. */
-    default String byPriority() {
-        return "priority desc";
+    /** The order of the claim index. Its leading columns are constants of a claim: they name the index to be read. */
+    default String dequeueOrder() {
+        return "status, queue, priority desc, run_at, id";
     }
 
     /**

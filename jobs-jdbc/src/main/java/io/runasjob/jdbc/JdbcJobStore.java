@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * that is kept for the heartbeat, one for calls; on PostgreSQL a fourth, which is kept to listen for wake-ups.
  *
  * <p>Surprising: on H2 one text (arguments, result) is at most 1,048,576 characters long; on MariaDB and MySQL one must fit
- * into the server's {@code max_allowed_packet}, about four times over where it holds many quotes. Only PostgreSQL wakes other
+ * twice into the server's {@code max_allowed_packet}. Only PostgreSQL wakes other
  * JVMs; elsewhere they poll. Threads may share a store.
  */
 public final class JdbcJobStore implements JobStore {

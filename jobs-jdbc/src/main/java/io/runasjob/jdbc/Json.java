@@ -25,11 +25,6 @@ final class Json {
         return value == null ? usual : value;
     }
 
-    /** A text as JSON. */
-    static String quote(String text) {
-        return CODEC.encode(text, String.class);
-    }
-
     static String names(Set<String> names) {
         return CODEC.encode(new TreeSet<>(names).toArray(String[]::new), String[].class);
     }

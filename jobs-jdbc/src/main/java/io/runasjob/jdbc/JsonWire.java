@@ -1,6 +1,7 @@
 package io.runasjob.jdbc;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MariaDB and MySQL: lists are JSON texts, ids 16 bytes (hex in JSON), times have no zone and are UTC.
+ * MariaDB and MySQL: lists are JSON texts, with ids and texts in hex, ids are 16 bytes, times have no zone and are UTC.
  *
  * <p>A list of values is a JSON array, sorted, without doubles: it stands for a set, and rows are locked in its order. A
  * table of rows is an array of objects {@code {"c0":…,"c1":…}}; a null is left out.
@@ -25,11 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class JsonWire implements Wire {
     static final JsonWire INSTANCE = new JsonWire();
 
-    /**
-     * Rows in one statement. A quote inside of a payload becomes four characters on the wire, other characters up to three
-     * bytes: this stays well below the 16 MB of MariaDB's default {@code max_allowed_packet}.
-     */
-    private static final int MOST_CHARACTERS = 1 << 20;
+    /** Of one statement: well below the 16 MB of MariaDB's default {@code max_allowed_packet}. */
+    private static final int MOST_CHARACTERS = 4 << 20;
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private JsonWire() {}
 
@@ -108,12 +108,12 @@ final class JsonWire implements Wire {
 
     private static String json(Object value) {
         if (value instanceof UUID id) {
-            return '"' + HexFormat.of().formatHex(bytes(id)) + '"';
+            return '"' + HEX.formatHex(bytes(id)) + '"';
         }
-        if (value instanceof Boolean yes) {
-            return yes ? "1" : "0";
+        if (value instanceof String text) {
+            return '"' + HEX.formatHex(text.getBytes(StandardCharsets.UTF_8)) + '"';
         }
-        return value instanceof String text ? Json.quote(text) : String.valueOf(value);
+        return value instanceof Boolean yes ? (yes ? "1" : "0") : String.valueOf(value);
     }
 
     private static byte[] bytes(UUID id) {

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  *   <li><code>${from jobs any id uuid}</code> is {@code from … where …}: the rows whose key is one of a parameter's values
  *       ({@link SqlArray}); more conditions may follow; <code>${delete from jobs any id uuid}</code> deletes them;
  *   <li><code>${jobs along ready}</code> is the table, read along that index;
- *   <li><code>${among type}</code>, <code>${join}</code>, <code>${priority}</code> and <code>${null text}</code> are words of
+ *   <li><code>${among type}</code>, <code>${join}</code>, <code>${dequeue}</code> and <code>${null text}</code> are words of
  *       {@link Grammar};
  *   <li><code>${now}</code> is the time, <code>${after time, micros}</code> one that many microseconds later, where {@code
  *       now} and {@code epoch} are times too.
@@ -93,7 +93,7 @@ final class Sql {
             case "now" -> grammar.now();
             case "epoch" -> grammar.epoch();
             case "join" -> grammar.join();
-            case "priority" -> grammar.byPriority();
+            case "dequeue" -> grammar.dequeueOrder();
             default -> String.valueOf(Codes.of(JobStatus.valueOf(word)));
         };
     }
