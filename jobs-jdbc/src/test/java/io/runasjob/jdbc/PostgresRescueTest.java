@@ -30,7 +30,7 @@ class PostgresRescueTest {
             try (Statement hints = slow.createStatement()) {
                 hints.execute(new PostgresGrammar().engineHints());
             }
-            String lost = new Sql(JdbcDialect.POSTGRESQL, "job").render(RescueJobs.LOST);
+            String lost = new Sql(JdbcDialect.POSTGRESQL, "job").render(RescueJobs.LOCK);
             try (PreparedStatement rescue = slow.prepareStatement(lost)) {
                 rescue.setInt(1, 500);
                 rescue.setFetchSize(1);
