@@ -1,5 +1,6 @@
 package io.runasjob.jdbc;
 
+import io.runasjob.job.JobId;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,6 +69,12 @@ final class Databases {
         String url = Server.URL;
         execute(url, "create schema " + schema);
         return url + (url.contains("?") ? "&" : "?") + "currentSchema=" + schema;
+    }
+
+    /** How an id is written in a statement of that database. */
+    static String id(String url, JobId id) {
+        boolean binary = url.startsWith("jdbc:mariadb:") || url.startsWith("jdbc:mysql:");
+        return binary ? "unhex('" + id.toString().replace("-", "") + "')" : "'" + id + "'";
     }
 
     static void execute(String url, String... statements) {
