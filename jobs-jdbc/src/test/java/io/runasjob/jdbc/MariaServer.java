@@ -22,9 +22,9 @@ final class MariaServer {
     static String start() {
         try {
             Path data = Files.createTempDirectory("runasjob-mariadb").toAbsolutePath();
+            new ProcessBuilder("sh", "-c", GUARD, data.toString()).start();
             DBConfiguration configuration = configuration(data);
             DB.newEmbeddedDB(configuration).start();
-            new ProcessBuilder("sh", "-c", GUARD, data.toString()).start();
             return "jdbc:mariadb://127.0.0.1:" + configuration.getPort() + "/?user=root";
         } catch (Exception e) {
             throw new IllegalStateException("MariaDB did not start", e);
