@@ -62,7 +62,9 @@ class ClaimReadsTest {
         assertThat(Samples.claim(store, node, CLAIMED)).hasSize(CLAIMED);
         source.forget();
         assertThat(Samples.claim(store, node, CLAIMED)).hasSize(CLAIMED);
-        List<Noted> claim = source.noted();
+        List<Noted> claim = source.noted().stream()
+                .filter(noted -> !noted.sql().contains("pg_notify")) // the doorbell rings when it likes
+                .toList();
         store.close();
         return claim;
     }
