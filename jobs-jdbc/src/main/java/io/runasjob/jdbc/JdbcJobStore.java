@@ -198,17 +198,15 @@ public final class JdbcJobStore implements JobStore {
 
     @Override
     public JobIntake joining(StoreTransaction transaction) {
-        Acts ready = acts();
         return transaction instanceof JdbcTransaction jdbc
-                ? ready.transactions.joining(jdbc)
+                ? acts().transactions.joining(jdbc)
                 : JobStore.super.joining(transaction);
     }
 
     @Override
     public boolean commit(StoreTransaction transaction, AttemptEnd.Completed end) {
-        Acts ready = acts();
         return transaction instanceof JdbcTransaction jdbc
-                ? ready.transactions.commit(jdbc, end)
+                ? acts().transactions.commit(jdbc, end)
                 : JobStore.super.commit(transaction, end);
     }
 
