@@ -1,4 +1,4 @@
-/** The store on relational databases: H2 and PostgreSQL. */
+/** The store on relational databases: H2, PostgreSQL, MariaDB and MySQL. */
 module io.runasjob.jdbc {
     requires transitive io.runasjob.core;
     requires transitive java.sql;

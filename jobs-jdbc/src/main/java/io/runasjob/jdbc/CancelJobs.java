@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Cancels: waiting jobs end at once, running ones are asked to stop. */
 final class CancelJobs {
-    private static final String ASK =
-            "update ${jobs} set cancel_requested = true" + " where id = any(?) and status in ${RUNNING->CANCELLED}";
-
     private final Database database;
     private final Standings standings;
     private final MoveToHistory history;
@@ -28,7 +25,12 @@ final class CancelJobs {
         this.database = database;
         this.standings = new Standings(sql);
         this.history = new MoveToHistory(sql, "${BLOCKED|SCHEDULED|PENDING->CANCELLED}");
-        this.ask = sql.render(ASK);
+        this.ask = sql.grammar()
+                .updateFrom(
+                        sql.table(""),
+                        "cancel_requested = true",
+                        sql.render("${rows id uuid}"),
+                        sql.render("j.id = e.id and j.status in ${RUNNING->CANCELLED}"));
     }
 
     Map<JobId, CancelAnswer> cancel(Collection<JobId> jobs) {
@@ -58,7 +60,7 @@ final class CancelJobs {
                 .map(Standing::id)
                 .toList();
         if (!running.isEmpty()) {
-            Query.update(connection, ask, SqlArray.uuids(running));
+            Query.update(connection, ask, SqlRows.of(SqlArray.uuids(running)));
         }
     }
 

@@ -12,48 +12,62 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Leases ready jobs to a node. Claimers skip the rows that others are taking, so nobody waits and no job is shared. */
 final class ClaimJobs {
     private static final String READY = """
-            status in ${PENDING->RUNNING} and queue = ? and type = any(?)
+            status in ${PENDING->RUNNING} and queue = ? and ${among type}
               and not exists (select 1 from ${_queue} q where q.name = ? and q.paused)""";
-
-    /** The leading columns are constants of the condition: they name the index to be read in its order. */
-    private static final String ORDER = "status, queue, priority desc, run_at, id";
 
     /**
      * The sum hides the status from the planner: an equal status would let it read all of the partial index of ready jobs,
      * which holds the ids too, instead of looking the ids up.
      */
     private static final String LEASE = """
-            update ${jobs} set status = ${RUNNING}, attempt = attempt + 1, node = ?, started_at = current_timestamp,
-                   error = null
-            where id = any(${ids}) and status + 0 in ${PENDING->RUNNING}""";
+            update ${jobs} set status = ${RUNNING}, attempt = attempt + 1, node = ?, started_at = ${now}, error = null
+            where id = any(IDS) and status + 0 in ${PENDING->RUNNING}""";
+
+    /** The same where an update does not answer with its rows: they are read after it. */
+    private static final String LEASE_FIRST =
+            "status = ${RUNNING}, attempt = attempt + 1, node = e.claimer, started_at = ${now}, error = null";
+
+    private static final String READ = "select " + JobRow.LIVE_AS_HISTORY + " ${from jobs any id uuid}";
 
     private static final Comparator<Job> DEQUEUE_ORDER = Comparator.comparing(Job::priority, Comparator.reverseOrder())
             .thenComparing(job -> job.times().due())
             .thenComparing(Job::id);
 
     private final Database database;
-    private final boolean oneStatement;
     private final TakeRows ready;
-    private final String lease;
-    private final String claim;
+    private final @Nullable String claim;
+    private final @Nullable String lease;
+    private final String leaseFirst;
+    private final String read;
 
     ClaimJobs(Database database, Sql sql) {
         this.database = database;
-        this.oneStatement = sql.dialect() == JdbcDialect.POSTGRESQL;
-        this.ready = new TakeRows(sql, READY, "status + 0 in ${PENDING->RUNNING}", ORDER);
-        this.lease = sql.grammar().updateReturning(sql.render(LEASE.replace("${ids}", "?")), JobRow.LIVE_AS_HISTORY);
-        this.claim = oneStatement ? claimAtOnce(sql, ready.statement()) : "";
+        this.ready = new TakeRows(sql, "ready", READY, "status + 0 in ${PENDING->RUNNING}", "${dequeue}");
+        this.claim = sql.dialect() == JdbcDialect.POSTGRESQL ? claimAtOnce(sql, ready.statement()) : null;
+        this.lease = leaseReturning(sql, "?").orElse(null);
+        this.leaseFirst = sql.grammar()
+                .updateFrom(
+                        sql.table(""),
+                        sql.render(LEASE_FIRST),
+                        sql.render("${rows id uuid, claimer uuid}"),
+                        sql.render("j.id = e.id and j.status in ${PENDING->RUNNING}"));
+        this.read = sql.render(READ);
+    }
+
+    private static Optional<String> leaseReturning(Sql sql, String ids) {
+        String update = sql.render(LEASE.replace("IDS", ids));
+        return sql.grammar().updateReturning(update, sql.render(JobRow.LIVE_AS_HISTORY));
     }
 
     /** Materialised, so that the rows are locked once; its ids as an array, so that they are looked up one by one. */
     private static String claimAtOnce(Sql sql, String ready) {
-        String update = LEASE.replace("${ids}", "array(select id from ready)");
-        return sql.render("with ready as materialized (" + ready + ") "
-                + sql.grammar().updateReturning(update, JobRow.LIVE_AS_HISTORY));
+        return "with ready as materialized (" + ready + ") "
+                + leaseReturning(sql, "array(select id from ready)").orElseThrow();
     }
 
     List<Job> claim(ClaimRequest request) {
@@ -81,7 +95,7 @@ final class ClaimJobs {
     private List<Job> claim(Connection connection, ClaimRequest request, Demand demand) throws SQLException {
         SqlArray types = SqlArray.texts(request.types());
         String queue = demand.queue();
-        if (oneStatement) {
+        if (claim != null) {
             UUID node = request.node().value();
             return Query.list(connection, claim, JobRow::read, queue, types, queue, demand.jobs(), node);
         }
@@ -90,6 +104,12 @@ final class ClaimJobs {
     }
 
     private List<Job> lease(Connection connection, NodeId node, List<UUID> ids) throws SQLException {
-        return Query.list(connection, lease, JobRow::read, node.value(), SqlArray.uuids(ids));
+        SqlArray array = SqlArray.uuids(ids);
+        if (lease != null) {
+            return Query.list(connection, lease, JobRow::read, node.value(), array);
+        }
+        SqlRows rows = SqlRows.of(array, SqlArray.of("uuid", ids, id -> node.value()));
+        int leased = Query.update(connection, leaseFirst, rows);
+        return leased == 0 ? List.of() : Query.list(connection, read, JobRow::read, array);
     }
 }

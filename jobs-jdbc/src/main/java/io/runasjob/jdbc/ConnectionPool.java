@@ -50,7 +50,10 @@ final class ConnectionPool {
             return new HikariDataSource(config);
         } catch (RuntimeException e) {
             throw new InvalidValueException(
-                    Field.SETTING, url, "a JDBC URL of H2 or PostgreSQL whose driver is on the class path", e);
+                    Field.SETTING,
+                    url,
+                    "a JDBC URL of H2, PostgreSQL, MariaDB or MySQL whose driver is on the class path",
+                    e);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ final class Database implements AutoCloseable {
     private final String name;
     private final Semaphore engine = new Semaphore(1, true);
     private final TimeLimit timeLimit = new TimeLimit();
+    private final LongAdder lostRaces = new LongAdder();
     private volatile String engineHints = "";
     private volatile @Nullable ShieldedThreads shield;
     private volatile boolean hostAutoCommit = true;
@@ -81,6 +83,11 @@ final class Database implements AutoCloseable {
     /** From now on the acts of users run on threads of our own; needed where files are used on the thread of the call. */
     void shieldFromInterrupts() {
         shield = new ShieldedThreads();
+    }
+
+    /** How many transactions were tried again, each try counted. */
+    long lostRaces() {
+        return lostRaces.sum();
     }
 
     /** An act of a user's call. */
@@ -183,6 +190,7 @@ final class Database implements AutoCloseable {
                 if (tried == MOST_TRIES || !SqlErrors.isLostRace(e)) {
                     throw translate(what, e);
                 }
+                lostRaces.increment();
                 LOG.debug("{}: another transaction was faster, trying again ({})", what, tried, e);
             }
             pause(tried);

@@ -21,10 +21,10 @@ final class DeleteJobs {
         this.database = database;
         this.standings = new Standings(sql);
         this.deletes = Stream.of(
-                        "delete from ${_attempt} where job_id = any(?)",
-                        "delete from ${_tag} where job_id = any(?)",
-                        "delete from ${_subject} where job_id = any(?)",
-                        "delete from ${_history} where id = any(?)")
+                        "${delete from _attempt any job_id uuid}",
+                        "${delete from _tag any job_id uuid}",
+                        "${delete from _subject any job_id uuid}",
+                        "${delete from _history any id uuid}")
                 .map(sql::render)
                 .toList();
     }

@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class EndAttempts {
     private static final String KEEP = """
             insert into ${_attempt} (job_id, attempt, node, started_at, ended_at, outcome, error)
-            select j.id, j.attempt, j.node, j.started_at, current_timestamp, e.outcome, e.error
-            from ${rows id uuid, outcome smallint, error text}
-            join ${jobs} j on j.id = e.id""";
+            select j.id, j.attempt, j.node, j.started_at, ${after epoch, e.ended}, e.outcome, e.error
+            from ${rows id uuid, ended bigint, outcome smallint, error text}
+            ${join} ${jobs} j on j.id = e.id""";
 
     /** A job that was released or lost is due as before. */
     private static final String BACK = """
-            status = e.status,
-            run_at = case when e.delay is null then j.run_at else ${after current_timestamp, e.delay} end,
+            status = e.to_status,
+            run_at = case when e.due is null then j.run_at else ${after epoch, e.due} end,
             failures = j.failures + e.failure,
             losses = j.losses + e.loss,
-            error = e.error""";
+            error = e.why""";
 
     private final String keep;
     private final String back;
@@ -37,8 +37,8 @@ final class EndAttempts {
                 .updateFrom(
                         sql.table(""),
                         sql.render(BACK),
-                        sql.render("${rows id uuid, status smallint, delay bigint, failure integer, loss integer,"
-                                + " error text}"),
+                        sql.render("${rows id uuid, to_status smallint, due bigint, failure integer, loss integer,"
+                                + " why text}"),
                         sql.render("j.id = e.id and j.status in ${RUNNING->SCHEDULED|PENDING}"));
         this.history = new MoveToHistory(sql, "${RUNNING->COMPLETED|FAILED|CANCELLED}");
     }
@@ -66,6 +66,15 @@ final class EndAttempts {
                 return Count.LOSS;
             }
             return outcome.isFailure() ? Count.FAILURE : Count.NOTHING;
+        }
+
+        long endedMicros() {
+            return Micros.sinceEpoch(held.at());
+        }
+
+        @Nullable
+        Long dueMicrosOrNull() {
+            return delayMicrosOrNull == null ? null : Math.addExact(endedMicros(), delayMicrosOrNull);
         }
 
         /** The error that the job keeps: why it FAILED, or why it is tried again; a loss alone is no error of the job. */
@@ -116,9 +125,11 @@ final class EndAttempts {
         Query.update(
                 connection,
                 keep,
-                SqlArray.of("uuid", ends, end -> end.held().id()),
-                SqlArray.of("smallint", ends, end -> Codes.of(end.outcome())),
-                SqlArray.of("text", ends, End::errorOrNull));
+                SqlRows.of(
+                        SqlArray.of("uuid", ends, end -> end.held().id()),
+                        SqlArray.of("bigint", ends, End::endedMicros),
+                        SqlArray.of("smallint", ends, end -> Codes.of(end.outcome())),
+                        SqlArray.of("text", ends, End::errorOrNull)));
     }
 
     private void sendBack(Connection connection, List<End> ends) throws SQLException {
@@ -128,11 +139,12 @@ final class EndAttempts {
         Query.update(
                 connection,
                 back,
-                SqlArray.of("uuid", ends, end -> end.held().id()),
-                SqlArray.of("smallint", ends, end -> Codes.of(end.status())),
-                SqlArray.of("bigint", ends, End::delayMicrosOrNull),
-                SqlArray.of("integer", ends, end -> end.count().failures()),
-                SqlArray.of("integer", ends, end -> end.count().losses()),
-                SqlArray.of("text", ends, End::jobError));
+                SqlRows.of(
+                        SqlArray.of("uuid", ends, end -> end.held().id()),
+                        SqlArray.of("smallint", ends, end -> Codes.of(end.status())),
+                        SqlArray.of("bigint", ends, End::dueMicrosOrNull),
+                        SqlArray.of("integer", ends, end -> end.count().failures()),
+                        SqlArray.of("integer", ends, end -> end.count().losses()),
+                        SqlArray.of("text", ends, End::jobError)));
     }
 }

@@ -1,25 +1,29 @@
 package io.runasjob.jdbc;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the databases spell differently. An act is written once, in the words that they share, and asks here for the rest;
- * where a database can do an act in fewer steps, the act itself says so. Immutable; threads may share it.
+ * where a database can do an act in fewer steps, the act itself says so. How values travel is said by {@link Wire}. The
+ * defaults are the words of H2 and PostgreSQL. Immutable; threads may share it.
  */
-sealed interface Grammar permits H2Grammar, PostgresGrammar {
+sealed interface Grammar permits H2Grammar, PostgresGrammar, InnoDbGrammar {
 
     /** The grammar of a dialect. */
     static Grammar of(JdbcDialect dialect) {
         return switch (dialect) {
             case H2 -> new H2Grammar();
             case POSTGRESQL -> new PostgresGrammar();
+            case MARIADB -> new MariaDbGrammar();
+            case MYSQL -> new MySqlGrammar();
         };
     }
 
-    /** A table made of one array parameter for each column. */
+    /** A table whose rows are a parameter: {@link SqlRows}. */
     String rows(String alias, List<Column> columns);
 
-    /** A time that lies some microseconds (an expression) after another time. */
+    /** A time that lies some microseconds (an expression, or a question mark) after another time. */
     String after(String time, String micros);
 
     /** Updates rows of {@code table j} from a table of rows: {@code set} and {@code on} name both by their aliases. */
@@ -28,11 +32,61 @@ sealed interface Grammar permits H2Grammar, PostgresGrammar {
     /** Inserts those rows whose key is not there; {@code e} is the alias of the rows, the key is the first column. */
     String insertMissing(String table, List<String> columns, String rows);
 
-    /** Makes an update answer with its rows as they are afterwards. */
-    String updateReturning(String update, String columns);
+    /** Makes an update answer with its rows as they are afterwards; empty where no update answers. */
+    Optional<String> updateReturning(String update, String columns);
+
+    /** Whether a select for update that is ordered along an index and limited locks only what it returns. */
+    boolean locksWhatItTakes();
 
     /** What a transaction of the engine says first; empty for nothing. */
-    String engineHints();
+    default String engineHints() {
+        return "";
+    }
+
+    /** The time of the statement or of the transaction, by the clock of the database. */
+    default String now() {
+        return "current_timestamp";
+    }
+
+    /** The beginning of 1970. */
+    default String epoch() {
+        return "timestamp with time zone '1970-01-01 00:00:00+00'";
+    }
+
+    /** A null of one of the types {@code text} and {@code time}. */
+    default String nothing(String type) {
+        return "cast(null as " + (type.equals("time") ? "timestamp with time zone" : "varchar") + ")";
+    }
+
+    /** Whether a text column is one of a parameter's values ({@link SqlArray}). */
+    default String among(String column) {
+        return column + " = any(?)";
+    }
+
+    /** {@code from … where …}: the rows of a table whose key is one of a parameter's values ({@link SqlArray}). */
+    default String keyed(String table, Column key) {
+        return "from " + table + " where " + key.name() + " = any(?)";
+    }
+
+    /** Deletes the rows of a table whose key is one of a parameter's values; more conditions may follow. */
+    default String deleteKeyed(String table, Column key) {
+        return "delete " + keyed(table, key);
+    }
+
+    /** A table that is read along one of its indexes. */
+    default String along(String table, String index) {
+        return table;
+    }
+
+    /** Joins a table to a table of rows, which is read first. */
+    default String join() {
+        return "join";
+    }
+
+    /** The order of the claim index. Its leading columns are constants of a claim: they name the index to be read. */
+    default String dequeueOrder() {
+        return "status, queue, priority desc, run_at, id";
+    }
 
     /**
      * A column of a table of rows.

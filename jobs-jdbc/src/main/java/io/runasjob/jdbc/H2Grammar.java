@@ -1,6 +1,7 @@
 package io.runasjob.jdbc;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How H2 spells it. */
@@ -17,7 +18,7 @@ final class H2Grammar implements Grammar {
 
     @Override
     public String after(String time, String micros) {
-        return "dateadd(microsecond, " + micros + ", " + time + ")";
+        return "dateadd(microsecond, " + (micros.equals("?") ? "cast(? as bigint)" : micros) + ", " + time + ")";
     }
 
     @Override
@@ -35,13 +36,13 @@ final class H2Grammar implements Grammar {
     }
 
     @Override
-    public String updateReturning(String update, String columns) {
-        return "select " + columns + " from final table (" + update + ")";
+    public Optional<String> updateReturning(String update, String columns) {
+        return Optional.of("select " + columns + " from final table (" + update + ")");
     }
 
     @Override
-    public String engineHints() {
-        return "";
+    public boolean locksWhatItTakes() {
+        return false;
     }
 
     /** Text is at most 1,048,576 characters here: longer ones would be CLOBs, which are stored and read far slower. */

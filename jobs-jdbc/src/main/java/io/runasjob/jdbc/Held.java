@@ -3,34 +3,39 @@ package io.runasjob.jdbc;
 import io.runasjob.job.JobId;
 import io.runasjob.job.Lease;
 import io.runasjob.job.NodeId;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A running job whose row this transaction has locked. */
+/**
+ * A running job whose row this transaction has locked, and when: the end of its attempt, wherever it is written. Not every
+ * database has one time for all statements of a transaction.
+ */
 record Held(
         UUID id,
         int attempt,
         UUID node,
         int losses,
         boolean cancelRequested,
-        @Nullable String uniqueKey) {
-    /** The columns that {@link #read} reads. */
-    static final String COLUMNS = "id, attempt, node, losses, cancel_requested, unique_key";
+        @Nullable String uniqueKey,
+        Instant at) {
+    /** The columns that {@link #read} reads; to be rendered. */
+    static final String COLUMNS = "id, attempt, node, losses, cancel_requested, unique_key, ${now}";
 
     /** Locks running jobs by id; whether the lease is right is for the caller to see. */
     static final String LOCK =
-            "select " + COLUMNS + " from ${jobs} where id = any(?) and status = ${RUNNING} order by id for update";
+            "select " + COLUMNS + " ${from jobs any id uuid} and status = ${RUNNING} order by id for update";
 
-    static Held read(ResultSet row) throws SQLException {
+    static Held read(Row row) throws SQLException {
         return new Held(
                 Query.uuid(row, 1),
                 row.getInt(2),
                 Query.uuid(row, 3),
                 row.getInt(4),
                 row.getBoolean(5),
-                row.getString(6));
+                row.getString(6),
+                Query.time(row, 7));
     }
 
     Lease lease() {

@@ -20,8 +20,9 @@ import java.util.UUID;
 
 /** Takes new jobs in, all or none: keys first, then the limits of the queues, then the rows, a chunk at a time. */
 final class InsertJobs {
-    private static final String KNOWN =
-            "select id from ${jobs} where id = any(?) union all select id from ${_history} where id = any(?)";
+    /** A join, since PostgreSQL may look for each row of a large table in an array from its beginning to its end. */
+    private static final String KNOWN = "select j.id from ${rows id uuid} ${join} ${jobs} j on j.id = e.id"
+            + " union all select h.id from ${rows id uuid} ${join} ${_history} h on h.id = e.id";
 
     private final Database database;
     private final UniqueKeys keys;
@@ -103,8 +104,13 @@ final class InsertJobs {
                 throw notNew(job.id().value());
             }
         }
-        SqlArray array = SqlArray.uuids(ids);
-        List<UUID> old = Query.list(connection, known, row -> Query.uuid(row, 1), array, array);
+        for (List<UUID> chunk : Chunks.of(List.copyOf(ids), id -> 0)) {
+            refuseKnown(connection, SqlRows.of(SqlArray.uuids(chunk)));
+        }
+    }
+
+    private void refuseKnown(Connection connection, SqlRows ids) throws SQLException {
+        List<UUID> old = Query.list(connection, known, row -> Query.uuid(row, 1), ids, ids);
         if (!old.isEmpty()) {
             throw notNew(old.get(0));
         }
@@ -112,7 +118,7 @@ final class InsertJobs {
 
     /** Whether this connection sees the job. */
     boolean isThere(Connection connection, JobId job) throws SQLException {
-        SqlArray id = SqlArray.uuids(List.of(job.value()));
+        SqlRows id = SqlRows.of(SqlArray.uuids(List.of(job.value())));
         return !Query.list(connection, known, row -> true, id, id).isEmpty();
     }
 

@@ -34,7 +34,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps jobs in H2 or PostgreSQL (14 to 18).
+ * Keeps jobs in H2, PostgreSQL, MariaDB or MySQL, in the versions that {@link JdbcDialect} names.
  *
  * <p>By default the tables are called {@code job} and {@code job_…}, and are created and migrated when the store opens.
  * {@link #open(String)} makes a connection pool and closes it with the store; {@link #of} borrows a data source, which stays
@@ -44,7 +44,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A statement of the engine may take 30 s, one of a call 60 s, a heartbeat a third of the time until its node is dead;
  * after that the connection is given up with a {@link io.runasjob.job.StoreUnavailableException}. An embedded H2 has its own
- * limit for locks instead. Threads may share a store.
+ * limit for locks instead.
+ *
+ * <p>Surprising: on MariaDB and MySQL one text must fit twice into the server's {@code max_allowed_packet}. Only PostgreSQL
+ * wakes other JVMs; elsewhere they poll. Threads may share a store.
  */
 public final class JdbcJobStore implements JobStore {
     private final DataSource dataSource;
@@ -135,7 +138,7 @@ public final class JdbcJobStore implements JobStore {
     /** Channels are names of the whole database: stores of one prefix in two schemas wake each other, which does no harm. */
     private WakeUp doorbell(Sql sql) {
         return switch (sql.dialect()) {
-            case H2 -> new LocalWakeUp();
+            case H2, MARIADB, MYSQL -> new LocalWakeUp();
             case POSTGRESQL -> new PostgresWakeUp(dataSource, database.engineTurn(), "runasjob_" + prefix);
         };
     }
@@ -156,11 +159,15 @@ public final class JdbcJobStore implements JobStore {
 
     @Override
     public Instant now() {
-        acts();
-        return database.user(
-                "read the time",
-                connection -> Query.list(connection, "select current_timestamp", row -> Query.time(row, 1))
-                        .get(0));
+        return acts().read.now();
+    }
+
+    /**
+     * How many times this store has tried a transaction again since it was made, because another one was faster: deadlocks,
+     * serialization failures, lock timeouts. Some are normal; many say that something holds locks for long.
+     */
+    public long lostRaces() {
+        return database.lostRaces();
     }
 
     @Override
@@ -191,17 +198,15 @@ public final class JdbcJobStore implements JobStore {
 
     @Override
     public JobIntake joining(StoreTransaction transaction) {
-        Acts ready = acts();
         return transaction instanceof JdbcTransaction jdbc
-                ? ready.transactions.joining(jdbc)
+                ? acts().transactions.joining(jdbc)
                 : JobStore.super.joining(transaction);
     }
 
     @Override
     public boolean commit(StoreTransaction transaction, AttemptEnd.Completed end) {
-        Acts ready = acts();
         return transaction instanceof JdbcTransaction jdbc
-                ? ready.transactions.commit(jdbc, end)
+                ? acts().transactions.commit(jdbc, end)
                 : JobStore.super.commit(transaction, end);
     }
 

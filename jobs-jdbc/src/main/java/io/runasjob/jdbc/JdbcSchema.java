@@ -4,6 +4,7 @@ import io.runasjob.job.SchemaVersionException;
 import io.runasjob.job.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import javax.sql.DataSource;
@@ -91,13 +92,26 @@ public final class JdbcSchema {
 
     private static void migrate(DataSource dataSource, Sql sql, int tried) {
         try {
-            flyway(dataSource, sql).migrate();
+            Flyway flyway = flyway(dataSource, sql);
+            forgetFailures(flyway, sql.dialect());
+            flyway.migrate();
         } catch (FlywayException e) {
             if (tried == MOST_TRIES) {
                 throw new StoreUnavailableException("Could not create or migrate the job tables", e);
             }
             LOG.debug("Migration was disturbed, perhaps by another node; trying again ({})", tried, e);
             migrate(dataSource, sql, tried + 1);
+        }
+    }
+
+    /** Without transactions around its statements a migration may break half-way; Flyway would refuse to repeat it. */
+    private static void forgetFailures(Flyway flyway, JdbcDialect dialect) {
+        boolean failed = dialect.repeatsMigrations()
+                && Arrays.stream(flyway.info().applied())
+                        .anyMatch(migration -> migration.getState().isFailed());
+        if (failed) {
+            LOG.info("An earlier migration of the job tables broke half-way; it is repeated");
+            flyway.repair();
         }
     }
 

@@ -12,7 +12,6 @@ import io.runasjob.job.NodeId;
 import io.runasjob.job.Progress;
 import io.runasjob.job.Uniqueness;
 import io.runasjob.retry.RetryPolicy;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
@@ -31,14 +30,13 @@ final class JobRow {
     static final String LIVE = SPEC + ", " + STATE;
     static final String HISTORY = LIVE + ", finished_at, result";
 
-    /** A live job with the columns of a finished one. */
-    static final String LIVE_AS_HISTORY =
-            LIVE + ", cast(null as timestamp with time zone) as finished_at, cast(null as varchar) as result";
+    /** A live job with the columns of a finished one; to be rendered. */
+    static final String LIVE_AS_HISTORY = LIVE + ", ${null time} as finished_at, ${null text} as result";
 
     private JobRow() {}
 
     /** Reads a row of {@link #HISTORY}; documents in it that cannot be read count as absent, see {@link JsonColumns}. */
-    static Job read(ResultSet row) throws SQLException {
+    static Job read(Row row) throws SQLException {
         JobTimes times = new JobTimes(
                 Query.time(row, 14), Query.time(row, 16), Query.timeOrNull(row, 17), Query.timeOrNull(row, 25));
         return new Job(
@@ -52,11 +50,11 @@ final class JobRow {
                 JsonColumns.readOrNull(row, 24, id(row), JobError.class));
     }
 
-    private static JobId id(ResultSet row) throws SQLException {
+    private static JobId id(Row row) throws SQLException {
         return new JobId(Query.uuid(row, 1));
     }
 
-    private static JobSpec spec(ResultSet row) throws SQLException {
+    private static JobSpec spec(Row row) throws SQLException {
         return new JobSpec(
                 row.getString(2),
                 row.getString(3),
@@ -69,19 +67,19 @@ final class JobRow {
                 uniqueness(row));
     }
 
-    private static JobLimits limits(ResultSet row) throws SQLException {
+    private static JobLimits limits(Row row) throws SQLException {
         long nanos = row.getLong(9);
         Duration timeout = row.wasNull() ? null : Duration.ofNanos(nanos);
         RetryPolicy retry = JsonColumns.readOrNull(row, 10, id(row), RetryPolicy.class);
         return new JobLimits(row.getInt(8), timeout, retry);
     }
 
-    private static @Nullable Uniqueness uniqueness(ResultSet row) throws SQLException {
+    private static @Nullable Uniqueness uniqueness(Row row) throws SQLException {
         String key = row.getString(12);
         return key == null ? null : new Uniqueness(key, Codes.onDuplicate(row.getInt(13)));
     }
 
-    private static JobRun run(ResultSet row) throws SQLException {
+    private static JobRun run(Row row) throws SQLException {
         UUID node = Query.uuid(row, 21);
         return new JobRun(
                 row.getInt(18),

@@ -1,6 +1,5 @@
 package io.runasjob.jdbc;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,17 +32,17 @@ final class JsonColumns {
 
     private JsonColumns() {}
 
-    static <T> @Nullable T readOrNull(ResultSet row, int column, Object job, Class<T> type) throws SQLException {
+    static <T> @Nullable T readOrNull(Row row, int column, Object job, Class<T> type) throws SQLException {
         String json = row.getString(column);
         try {
             return Json.readOrNull(json, type);
         } catch (RuntimeException e) {
-            warn(row.getMetaData().getColumnLabel(column), job, e);
+            warn(row.values().getMetaData().getColumnLabel(column), job, e);
             return null;
         }
     }
 
-    static <T> T read(ResultSet row, int column, Object job, T usual, Class<T> type) throws SQLException {
+    static <T> T read(Row row, int column, Object job, T usual, Class<T> type) throws SQLException {
         T value = readOrNull(row, column, job, type);
         return value == null ? usual : value;
     }

@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -42,24 +41,22 @@ final class ListJobs {
     private static final Field<Short> STATUS = field("j.status", SQLDataType.SMALLINT);
     private static final Field<OffsetDateTime> CREATED = field("j.created_at", SQLDataType.TIMESTAMPWITHTIMEZONE);
 
-    private static final List<Field<?>> LIVE = Stream.<Field<?>>concat(
-                    fields(JobRow.LIVE),
-                    Stream.of(
-                            DSL.castNull(SQLDataType.TIMESTAMPWITHTIMEZONE).as("finished_at"),
-                            DSL.castNull(SQLDataType.VARCHAR).as("result")))
-            .toList();
-    private static final List<Field<?>> HISTORY = fields(JobRow.HISTORY).toList();
+    private static final List<Field<?>> HISTORY = fields(JobRow.HISTORY);
 
     private final Database database;
     private final Sql sql;
+    private final List<Field<?>> live;
     private final DSLContext jooq;
 
     ListJobs(Database database, Sql sql) {
         this.database = database;
         this.sql = sql;
+        this.live = fields(sql.render(JobRow.LIVE_AS_HISTORY));
         SQLDialect dialect = switch (sql.dialect()) {
             case H2 -> SQLDialect.H2;
             case POSTGRESQL -> SQLDialect.POSTGRES;
+            case MARIADB -> SQLDialect.MARIADB;
+            case MYSQL -> SQLDialect.MYSQL;
         };
         this.jooq = DSL.using(dialect);
     }
@@ -76,7 +73,7 @@ final class ListJobs {
         List<SelectUnionStep<Record>> halves = new ArrayList<>();
         Set<JobStatus> statuses = query.statuses();
         if (statuses.isEmpty() || !statuses.stream().allMatch(JobStatus::isFinished)) {
-            halves.add(half(LIVE, "", query));
+            halves.add(half(live, "", query));
         }
         if (statuses.isEmpty() || statuses.stream().anyMatch(JobStatus::isFinished)) {
             halves.add(half(HISTORY, "_history", query));
@@ -172,7 +169,7 @@ final class ListJobs {
         return time.atOffset(ZoneOffset.UTC);
     }
 
-    private static Stream<Field<?>> fields(String columns) {
-        return Arrays.stream(columns.split(", ", -1)).map(DSL::field);
+    private static List<Field<?>> fields(String columns) {
+        return Arrays.stream(columns.split(", ", -1)).<Field<?>>map(DSL::field).toList();
     }
 }

@@ -21,12 +21,12 @@ final class MoveToHistory {
             select j.id, j.type, j.name, j.queue, j.priority, j.owner, j.payload, j.max_attempts, j.timeout_nanos,
                    j.retry, j.labels, j.unique_key, j.on_duplicate, j.created_at,
                    e.status, j.run_at, j.started_at, j.attempt, j.failures + e.failure, j.losses + e.loss, j.node,
-                   j.cancel_requested, j.progress, e.error, current_timestamp, e.result
+                   j.cancel_requested, j.progress, e.error, ${now}, e.result
             from ${rows id uuid, status smallint, failure integer, loss integer, error text, result text}
-            join ${jobs} j on j.id = e.id
+            ${join} ${jobs} j on j.id = e.id
             where j.status in ${moves}""";
 
-    private static final String DELETE = "delete from ${jobs} where id = any(?) and status in ${moves}";
+    private static final String DELETE = "${delete from jobs any id uuid} and status in ${moves}";
 
     private final String copy;
     private final String delete;
@@ -71,12 +71,13 @@ final class MoveToHistory {
         Query.update(
                 connection,
                 copy,
-                ids,
-                SqlArray.of("smallint", ends, end -> Codes.of(end.status())),
-                SqlArray.of("integer", ends, end -> end.count().failures()),
-                SqlArray.of("integer", ends, end -> end.count().losses()),
-                SqlArray.of("text", ends, End::error),
-                SqlArray.of("text", ends, End::result));
+                SqlRows.of(
+                        ids,
+                        SqlArray.of("smallint", ends, end -> Codes.of(end.status())),
+                        SqlArray.of("integer", ends, end -> end.count().failures()),
+                        SqlArray.of("integer", ends, end -> end.count().losses()),
+                        SqlArray.of("text", ends, End::error),
+                        SqlArray.of("text", ends, End::result)));
         Query.update(connection, delete, ids);
         keys.free(
                 connection,

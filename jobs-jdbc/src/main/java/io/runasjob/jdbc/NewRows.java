@@ -30,14 +30,14 @@ final class NewRows {
     private static final String INSERT = """
             insert into ${jobs} (${live})
             select n.id, n.type, n.name, n.queue, n.priority, n.owner, n.payload, n.max_attempts, n.timeout_nanos,
-                   n.retry, n.labels, n.unique_key, n.on_duplicate, current_timestamp,
-                   coalesce(n.status, case when n.run_at > current_timestamp then ${SCHEDULED} else ${PENDING} end),
-                   n.run_at, case when n.node is null then null else current_timestamp end,
+                   n.retry, n.labels, n.unique_key, n.on_duplicate, ${now},
+                   coalesce(n.status, case when n.run_at > ${now} then ${SCHEDULED} else ${PENDING} end),
+                   n.run_at, case when n.node is null then null else ${now} end,
                    case when n.node is null then 0 else 1 end, 0, 0, n.node, false, null, null
             from (
               select e.*,
-                     case when e.due is null then ${after current_timestamp, e.delay}
-                          else ${after timestamp with time zone '1970-01-01 00:00:00+00', e.due} end as run_at
+                     case when e.due is null then ${after now, e.delay}
+                          else ${after epoch, e.due} end as run_at
               from ${rows new}) n""";
 
     private static final String TAGS =
@@ -70,23 +70,25 @@ final class NewRows {
         Query.update(
                 connection,
                 insert,
-                SqlArray.of("uuid", jobs, job -> job.id().value()),
-                texts(jobs, JobSpec::type),
-                texts(jobs, JobSpec::name),
-                texts(jobs, JobSpec::queue),
-                SqlArray.of("smallint", jobs, job -> (short) job.spec().priority()),
-                texts(jobs, JobSpec::ownerOrNull),
-                texts(jobs, JobSpec::payload),
-                SqlArray.of("integer", jobs, job -> job.spec().limits().maxAttempts()),
-                SqlArray.of("bigint", jobs, job -> timeoutNanos(job.spec().limits())),
-                texts(jobs, spec -> Json.write(spec.limits().retryOrNull(), null)),
-                texts(jobs, spec -> Json.write(spec.labels(), Labels.NONE)),
-                texts(jobs, spec -> spec.unique().map(Uniqueness::key).orElse(null)),
-                SqlArray.of("smallint", jobs, job -> onDuplicate(job.spec())),
-                SqlArray.of("smallint", jobs, job -> status(job.start())),
-                SqlArray.of("bigint", jobs, job -> delayMicros(job.start())),
-                SqlArray.of("bigint", jobs, job -> dueMicros(job.start())),
-                SqlArray.of("uuid", jobs, job -> node(job.start())));
+                SqlRows.of(
+                        SqlArray.of("uuid", jobs, job -> job.id().value()),
+                        texts(jobs, JobSpec::type),
+                        texts(jobs, JobSpec::name),
+                        texts(jobs, JobSpec::queue),
+                        SqlArray.of("smallint", jobs, job -> (short) job.spec().priority()),
+                        texts(jobs, JobSpec::ownerOrNull),
+                        texts(jobs, JobSpec::payload),
+                        SqlArray.of("integer", jobs, job -> job.spec().limits().maxAttempts()),
+                        SqlArray.of(
+                                "bigint", jobs, job -> timeoutNanos(job.spec().limits())),
+                        texts(jobs, spec -> Json.write(spec.limits().retryOrNull(), null)),
+                        texts(jobs, spec -> Json.write(spec.labels(), Labels.NONE)),
+                        texts(jobs, spec -> spec.unique().map(Uniqueness::key).orElse(null)),
+                        SqlArray.of("smallint", jobs, job -> onDuplicate(job.spec())),
+                        SqlArray.of("smallint", jobs, job -> status(job.start())),
+                        SqlArray.of("bigint", jobs, job -> delayMicros(job.start())),
+                        SqlArray.of("bigint", jobs, job -> dueMicros(job.start())),
+                        SqlArray.of("uuid", jobs, job -> node(job.start()))));
     }
 
     private void tag(Connection connection, List<NewJob> jobs) throws SQLException {
@@ -99,7 +101,9 @@ final class NewRows {
         }
         if (!rows.isEmpty()) {
             Query.update(
-                    connection, tags, SqlArray.of("text", rows, Tagged::tag), SqlArray.of("uuid", rows, Tagged::job));
+                    connection,
+                    tags,
+                    SqlRows.of(SqlArray.of("text", rows, Tagged::tag), SqlArray.of("uuid", rows, Tagged::job)));
         }
     }
 
@@ -115,9 +119,10 @@ final class NewRows {
             Query.update(
                     connection,
                     subjects,
-                    SqlArray.of("text", rows, row -> row.subject().kind()),
-                    SqlArray.of("text", rows, row -> row.subject().id()),
-                    SqlArray.of("uuid", rows, About::job));
+                    SqlRows.of(
+                            SqlArray.of("text", rows, row -> row.subject().kind()),
+                            SqlArray.of("text", rows, row -> row.subject().id()),
+                            SqlArray.of("uuid", rows, About::job)));
         }
     }
 

@@ -7,7 +7,6 @@ import io.runasjob.job.NodeId;
 import io.runasjob.spi.NodeRegistry.Heartbeat;
 import io.runasjob.spi.NodeRegistry.Registration;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -17,19 +16,19 @@ import java.util.Set;
 /** Which nodes are alive. A heartbeat writes until when its node counts as alive; it runs on a connection of its own. */
 final class NodeRows {
     private static final String RENEW = """
-            update ${_node} set heartbeat_at = current_timestamp,
-                   expires_at = ${after current_timestamp, dead_after_micros}
+            update ${_node} set heartbeat_at = ${now},
+                   expires_at = ${after now, dead_after_micros}
             where id = ?""";
 
     private static final String REGISTER = """
             insert into ${_node} (id, host, pid, queues, types, started_at, heartbeat_at, expires_at, dead_after_micros)
-            values (?, ?, ?, ?, ?, current_timestamp, current_timestamp, ${after current_timestamp, cast(? as bigint)}, ?)""";
+            values (?, ?, ?, ?, ?, ${now}, ${now}, ${after now, ?}, ?)""";
 
     private static final String HELD = "select id, attempt from ${jobs} where status = ${RUNNING} and node = ?";
 
     private static final String ALL = """
             select id, host, pid, queues, types, started_at, heartbeat_at, dead_after_micros,
-                   case when expires_at >= current_timestamp then true else false end
+                   case when expires_at >= ${now} then true else false end
             from ${_node}
             order by started_at, id""";
 
@@ -106,7 +105,7 @@ final class NodeRows {
                 connection, sql, row -> new Lease(new JobId(Query.uuid(row, 1)), row.getInt(2), node), node.value()));
     }
 
-    private static Node read(ResultSet row) throws SQLException {
+    private static Node read(Row row) throws SQLException {
         return new Node(
                 new NodeId(Query.uuid(row, 1)),
                 row.getString(2),

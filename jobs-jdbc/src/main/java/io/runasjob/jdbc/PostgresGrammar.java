@@ -1,6 +1,7 @@
 package io.runasjob.jdbc;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How PostgreSQL spells it. */
@@ -26,7 +27,8 @@ final class PostgresGrammar implements Grammar {
 
     @Override
     public String after(String time, String micros) {
-        return "(" + time + " + " + micros + " * interval '1 microsecond')";
+        return "(" + time + " + " + (micros.equals("?") ? "cast(? as bigint)" : micros)
+                + " * interval '1 microsecond')";
     }
 
     @Override
@@ -42,8 +44,13 @@ final class PostgresGrammar implements Grammar {
     }
 
     @Override
-    public String updateReturning(String update, String columns) {
-        return update + " returning " + columns;
+    public Optional<String> updateReturning(String update, String columns) {
+        return Optional.of(update + " returning " + columns);
+    }
+
+    @Override
+    public boolean locksWhatItTakes() {
+        return true;
     }
 
     @Override

@@ -5,29 +5,31 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one statement: binds its parameters, reads its rows. */
+/** Runs one statement: binds its parameters, reads its rows, both as the {@link Wire} of the connection says. */
 final class Query {
     private Query() {}
 
     /** Reads one row. */
     @FunctionalInterface
     interface Reader<T> {
-        T read(ResultSet row) throws SQLException;
+        T read(Row row) throws SQLException;
     }
 
     static <T> List<T> list(Connection connection, String sql, Reader<T> reader, @Nullable Object... parameters)
             throws SQLException {
-        try (PreparedStatement statement = prepare(connection, sql, parameters);
+        Wire wire = Wire.of(connection);
+        try (PreparedStatement statement = prepare(connection, wire, sql, parameters);
                 ResultSet rows = statement.executeQuery()) {
+            Row row = new Row(rows, wire);
             List<T> all = new ArrayList<>();
             while (rows.next()) {
-                all.add(reader.read(rows));
+                all.add(reader.read(row));
             }
             return all;
         }
@@ -35,43 +37,44 @@ final class Query {
 
     /** Returns the number of rows that were written. */
     static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
-        try (PreparedStatement statement = prepare(connection, sql, parameters)) {
+        try (PreparedStatement statement = prepare(connection, Wire.of(connection), sql, parameters)) {
             return statement.executeUpdate();
         }
     }
 
-    static UUID uuid(ResultSet row, int column) throws SQLException {
-        return row.getObject(column, UUID.class);
+    /** Writes from a table of rows, in as many statements of the same text as the database needs. */
+    static int update(Connection connection, String sql, SqlRows rows) throws SQLException {
+        int written = 0;
+        for (Object part : Wire.of(connection).split(rows)) {
+            written += update(connection, sql, new Object[] {part});
+        }
+        return written;
     }
 
-    static Instant time(ResultSet row, int column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
+    static UUID uuid(Row row, int column) throws SQLException {
+        return row.wire().uuid(row.values(), column);
     }
 
-    static @Nullable Instant timeOrNull(ResultSet row, int column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
+    static Instant time(Row row, int column) throws SQLException {
+        return Objects.requireNonNull(timeOrNull(row, column));
     }
 
-    private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object[] parameters)
-            throws SQLException {
+    static @Nullable Instant timeOrNull(Row row, int column) throws SQLException {
+        return row.wire().time(row.values(), column);
+    }
+
+    private static PreparedStatement prepare(
+            Connection connection, Wire wire, String sql, @Nullable Object[] parameters) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
-            for (int i = 0; i < parameters.length; i++) {
-                bind(statement, i + 1, parameters[i]);
+            int index = 1;
+            for (@Nullable Object parameter : parameters) {
+                index = wire.bind(statement, index, parameter);
             }
             return statement;
         } catch (SQLException | RuntimeException e) {
             statement.close();
             throw e;
-        }
-    }
-
-    private static void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
-        if (value instanceof SqlArray array) {
-            statement.setArray(index, statement.getConnection().createArrayOf(array.type(), array.values()));
-        } else {
-            statement.setObject(index, value);
         }
     }
 }

@@ -6,7 +6,6 @@ import io.runasjob.spi.NewJob.After;
 import io.runasjob.spi.NewJob.At;
 import io.runasjob.spi.NewJob.Now;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -19,8 +18,7 @@ import java.util.TreeMap;
  */
 final class QueueLimits {
     private static final String BOUNDED = """
-            select name, max_size, current_timestamp from ${_queue}
-            where name = any(?) and max_size is not null
+            select name, max_size, ${now} ${from _queue any name text} and max_size is not null
             order by name
             for update""";
 
@@ -38,7 +36,7 @@ final class QueueLimits {
     }
 
     private record Bound(String queue, long limit, Instant now) {
-        static Bound read(ResultSet row) throws SQLException {
+        static Bound read(Row row) throws SQLException {
             return new Bound(row.getString(1), row.getLong(2), Query.time(row, 3));
         }
     }

@@ -21,7 +21,7 @@ final class QueueRows {
                         List.of("name", "paused"),
                         sql.render("${rows name text, paused boolean}"));
         this.pause = sql.render("update ${_queue} set paused = ? where name = ?");
-        this.limit = sql.render("update ${_queue} set max_size = cast(? as bigint) where name = ?");
+        this.limit = sql.render("update ${_queue} set max_size = ? where name = ?");
         this.paused = sql.render("select name from ${_queue} where paused");
     }
 
@@ -42,7 +42,7 @@ final class QueueRows {
     private void set(String what, String queue, String update, @Nullable Object value) {
         database.user(what, connection -> {
             SqlArray names = SqlArray.texts(List.of(queue));
-            Query.update(connection, insert, names, SqlArray.of("boolean", List.of(false), no -> no));
+            Query.update(connection, insert, SqlRows.of(names, SqlArray.of("boolean", List.of(false), no -> no)));
             return Query.update(connection, update, value, queue);
         });
     }

@@ -15,14 +15,10 @@ import java.util.UUID;
 final class RescheduleJobs {
     /** Waiting jobs that stay in their status get the new time, so its own status stands beside its sources. */
     private static final String LOCK = """
-            select id from ${jobs}
-            where id = any(?) and (status in ${BLOCKED->SCHEDULED|PENDING} or status = ${SCHEDULED}
+            select id ${from jobs any id uuid} and (status in ${BLOCKED->SCHEDULED|PENDING} or status = ${SCHEDULED}
               or status in ${PENDING->SCHEDULED})
             order by id
             for update""";
-
-    private static final String MOVE =
-            "update ${jobs} set status = ?, run_at = ${after current_timestamp, cast(? as bigint)} where id = any(?)";
 
     private final Database database;
     private final String lock;
@@ -31,7 +27,12 @@ final class RescheduleJobs {
     RescheduleJobs(Database database, Sql sql) {
         this.database = database;
         this.lock = sql.render(LOCK);
-        this.move = sql.render(MOVE);
+        this.move = sql.grammar()
+                .updateFrom(
+                        sql.table(""),
+                        sql.render("status = e.to_status, run_at = ${after now, e.delay}"),
+                        sql.render("${rows id uuid, to_status smallint, delay bigint}"),
+                        "j.id = e.id");
     }
 
     Map<JobId, Boolean> reschedule(Collection<JobId> jobs, Duration delay) {
@@ -41,7 +42,13 @@ final class RescheduleJobs {
             Set<UUID> waiting =
                     new HashSet<>(Query.list(connection, lock, row -> Query.uuid(row, 1), SqlArray.uuids(ids)));
             if (!waiting.isEmpty()) {
-                Query.update(connection, move, Codes.of(status), Micros.of(delay), SqlArray.uuids(waiting));
+                Query.update(
+                        connection,
+                        move,
+                        SqlRows.of(
+                                SqlArray.uuids(waiting),
+                                SqlArray.of("smallint", waiting, id -> Codes.of(status)),
+                                SqlArray.of("bigint", waiting, id -> Micros.of(delay))));
             }
             Map<JobId, Boolean> answers = new LinkedHashMap<>();
             jobs.forEach(job -> answers.put(job, waiting.contains(job.value())));

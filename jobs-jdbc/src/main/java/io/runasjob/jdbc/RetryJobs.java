@@ -17,12 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class RetryJobs {
     private static final String BRING_BACK = """
             insert into ${jobs} (${live})
-            select ${spec}, ${PENDING}, current_timestamp, started_at, attempt, 0, 0, node, false, progress, null
-            from ${_history}
-            where id = any(?) and status in ${FAILED|CANCELLED->PENDING}""";
+            select ${spec}, ${PENDING}, ${now}, started_at, attempt, 0, 0, node, false, progress, null
+            ${from _history any id uuid} and status in ${FAILED|CANCELLED->PENDING}""";
 
     private static final String REMOVE =
-            "delete from ${_history} where id = any(?) and status in ${FAILED|CANCELLED->PENDING}";
+            "${delete from _history any id uuid} and status in ${FAILED|CANCELLED->PENDING}";
 
     private final Database database;
     private final Standings standings;

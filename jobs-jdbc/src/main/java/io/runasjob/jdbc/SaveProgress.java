@@ -21,8 +21,8 @@ final class SaveProgress {
         this.write = sql.grammar()
                 .updateFrom(
                         sql.table(""),
-                        "progress = e.progress",
-                        sql.render("${rows id uuid, attempt integer, node uuid, progress text}"),
+                        "progress = e.done",
+                        sql.render("${rows id uuid, attempt integer, node uuid, done text}"),
                         sql.render("j.id = e.id and j.attempt = e.attempt and j.node = e.node"
                                 + " and j.status = ${RUNNING}"));
     }
@@ -58,9 +58,12 @@ final class SaveProgress {
         Query.update(
                 connection,
                 write,
-                SqlArray.of("uuid", updates, update -> update.lease().job().value()),
-                SqlArray.of("integer", updates, update -> update.lease().attempt()),
-                SqlArray.of("uuid", updates, update -> update.lease().node().value()),
-                SqlArray.of("text", updates, update -> Json.write(update.progress(), Progress.NONE)));
+                SqlRows.of(
+                        SqlArray.of(
+                                "uuid", updates, update -> update.lease().job().value()),
+                        SqlArray.of("integer", updates, update -> update.lease().attempt()),
+                        SqlArray.of(
+                                "uuid", updates, update -> update.lease().node().value()),
+                        SqlArray.of("text", updates, update -> Json.write(update.progress(), Progress.NONE))));
     }
 }

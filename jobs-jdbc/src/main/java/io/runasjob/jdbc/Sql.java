@@ -5,6 +5,7 @@ import io.runasjob.job.InvalidValueException.Field;
 import io.runasjob.job.JobStatus;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,8 +18,14 @@ import java.util.regex.Pattern;
  *   <li><code>${PENDING}</code> is the code of a status;
  *   <li><code>${BLOCKED|PENDING->CANCELLED}</code> is the list of the codes on the left, and is refused unless {@link
  *       JobStatus} lists each of these transitions;
- *   <li><code>${rows id uuid, attempt integer}</code> is a table {@code e} with one array parameter for each column;
- *   <li><code>${after time, micros}</code> is a time that many microseconds later.
+ *   <li><code>${rows id uuid, attempt integer}</code> is a table {@code e} whose rows are a parameter ({@link SqlRows});
+ *   <li><code>${from jobs any id uuid}</code> is {@code from … where …}: the rows whose key is one of a parameter's values
+ *       ({@link SqlArray}); more conditions may follow; <code>${delete from jobs any id uuid}</code> deletes them;
+ *   <li><code>${jobs along ready}</code> is the table, read along that index;
+ *   <li><code>${among type}</code>, <code>${join}</code>, <code>${dequeue}</code> and <code>${null text}</code> are words of
+ *       {@link Grammar};
+ *   <li><code>${now}</code> is the time, <code>${after time, micros}</code> one that many microseconds later, where {@code
+ *       now} and {@code epoch} are times too.
  * </ul>
  *
  * Immutable; threads may share it.
@@ -68,25 +75,53 @@ final class Sql {
     }
 
     private String expand(String macro) {
-        if (macro.startsWith("rows ")) {
-            return grammar.rows("e", columns(macro.substring(5)));
-        }
-        if (macro.startsWith("after ")) {
-            String[] parts = macro.substring(6).split(", ", 2);
-            return grammar.after(parts[0], parts[1]);
-        }
         if (macro.contains("->")) {
             return guard(macro);
         }
-        if (macro.equals("jobs") || macro.startsWith("_")) {
-            return table(macro.equals("jobs") ? "" : macro);
+        String[] words = macro.split(" ", 2);
+        return words.length == 1 ? word(macro) : phrase(words[0], words[1]);
+    }
+
+    private String word(String word) {
+        if (word.equals("jobs") || word.startsWith("_")) {
+            return named(word);
         }
-        return switch (macro) {
+        return switch (word) {
             case "spec" -> JobRow.SPEC;
             case "live" -> JobRow.LIVE;
             case "history" -> JobRow.HISTORY;
-            default -> String.valueOf(Codes.of(JobStatus.valueOf(macro)));
+            case "now" -> grammar.now();
+            case "epoch" -> grammar.epoch();
+            case "join" -> grammar.join();
+            case "dequeue" -> grammar.dequeueOrder();
+            default -> String.valueOf(Codes.of(JobStatus.valueOf(word)));
         };
+    }
+
+    private String phrase(String first, String rest) {
+        return switch (first) {
+            case "rows" -> grammar.rows("e", columns(rest));
+            case "after" -> after(rest.split(", ", 2));
+            case "null" -> grammar.nothing(rest);
+            case "among" -> grammar.among(rest);
+            case "from" -> keyed(rest, grammar::keyed);
+            case "delete" -> keyed(rest.replaceFirst("^from ", ""), grammar::deleteKeyed);
+            default -> grammar.along(named(first), rest.replaceFirst("^along ", ""));
+        };
+    }
+
+    private String after(String[] times) {
+        boolean known = times[0].equals("now") || times[0].equals("epoch");
+        return grammar.after(known ? word(times[0]) : times[0], times[1]);
+    }
+
+    private String keyed(String phrase, BiFunction<String, Grammar.Column, String> spelling) {
+        String[] sides = phrase.split(" any ", 2);
+        return spelling.apply(named(sides[0]), columns(sides[1]).get(0));
+    }
+
+    private String named(String table) {
+        return table(table.equals("jobs") ? "" : table);
     }
 
     private static List<Grammar.Column> columns(String list) {

@@ -9,8 +9,9 @@ final class SqlErrors {
     /** Serialization failure, deadlock, and a unique row that another transaction wrote first. */
     private static final Set<String> RACE_STATES = Set.of("40001", "40P01", "23505");
 
-    /** H2: lock timeout, concurrent update, deadlock. MySQL and MariaDB: deadlock, lock timeout, record changed. */
-    private static final Set<Integer> RACE_CODES = Set.of(50200, 90131, 40001, 1213, 1205, 1020);
+    /** H2: lock timeout, concurrent update, deadlock. MariaDB and MySQL: deadlock, lock timeout, record changed (by
+     * innodb_snapshot_isolation), and a unique row that another transaction wrote first. */
+    private static final Set<Integer> RACE_CODES = Set.of(50200, 90131, 40001, 1213, 1205, 1020, 1062);
 
     private static final Set<String> NO_SUCH_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
 

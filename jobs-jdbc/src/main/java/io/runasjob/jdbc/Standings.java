@@ -2,7 +2,6 @@ package io.runasjob.jdbc;
 
 import io.runasjob.job.JobStatus;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,20 +21,19 @@ final class Standings {
     /** A job would have to move at every look to be missed; each look waits for the transaction that moves it. */
     private static final int MOST_LOOKS = 4;
 
-    private static final String LOCK =
-            "select id, status, unique_key from ${table} where id = any(?) order by id for update";
+    private static final String LOCK = "select id, status, unique_key ${from TABLE any id uuid} order by id for update";
 
     private final String lockLive;
     private final String lockFinished;
 
     Standings(Sql sql) {
-        this.lockLive = sql.render(LOCK.replace("${table}", "${jobs}"));
-        this.lockFinished = sql.render(LOCK.replace("${table}", "${_history}"));
+        this.lockLive = sql.render(LOCK.replace("TABLE", "jobs"));
+        this.lockFinished = sql.render(LOCK.replace("TABLE", "_history"));
     }
 
     /** A locked job. */
     record Standing(UUID id, JobStatus status, @Nullable String uniqueKey) {
-        static Standing read(ResultSet row) throws SQLException {
+        static Standing read(Row row) throws SQLException {
             return new Standing(Query.uuid(row, 1), Codes.status(row.getInt(2)), row.getString(3));
         }
     }

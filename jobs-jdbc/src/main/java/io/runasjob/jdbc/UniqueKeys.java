@@ -25,8 +25,8 @@ final class UniqueKeys {
                         sql.table("_unique"),
                         List.of("unique_key", "job_id"),
                         sql.render("${rows unique_key text, job_id uuid}"));
-        this.holders = sql.render("select unique_key, job_id from ${_unique} where unique_key = any(?)");
-        this.free = sql.render("delete from ${_unique} where unique_key = any(?)");
+        this.holders = sql.render("select unique_key, job_id ${from _unique any unique_key text}");
+        this.free = sql.render("${delete from _unique any unique_key text}");
     }
 
     /**
@@ -41,7 +41,7 @@ final class UniqueKeys {
         }
         Map<String, UUID> sorted = new TreeMap<>(wanted);
         SqlArray keys = SqlArray.texts(sorted.keySet());
-        Query.update(connection, take, keys, SqlArray.uuids(sorted.values()));
+        Query.update(connection, take, SqlRows.of(keys, SqlArray.uuids(sorted.values())));
         Map<String, UUID> holding = new HashMap<>();
         Query.list(connection, holders, row -> holding.put(row.getString(1), Query.uuid(row, 2)), keys);
         if (holding.size() < wanted.size()) {

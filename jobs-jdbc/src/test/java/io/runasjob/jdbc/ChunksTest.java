@@ -39,7 +39,9 @@ class ChunksTest {
             store.open();
             source.forget();
             store.insert(Stream.generate(ChunksTest::longJob).limit(5).toList());
-            assertThat(count(source, "insert into job ")).isEqualTo(3);
+            long statements =
+                    dialect == JdbcDialect.MARIADB || dialect == JdbcDialect.MYSQL ? 5 : 3; // the packet is smaller
+            assertThat(count(source, "insert into job ")).isEqualTo(statements);
 
             List<Job> jobs = Samples.claim(store, NodeId.random(), 5);
             assertThat(jobs).hasSize(5).allMatch(job -> job.spec().payload().length() == LONG + 4);
@@ -47,7 +49,7 @@ class ChunksTest {
             store.finish(jobs.stream()
                     .<AttemptEnd>map(job -> new AttemptEnd.Completed(job.lease().orElseThrow(), text()))
                     .toList());
-            assertThat(count(source, "insert into job_history ")).isEqualTo(3);
+            assertThat(count(source, "insert into job_history ")).isEqualTo(statements);
             assertThat(store.find(jobs.stream().map(Job::id).toList()))
                     .hasSize(5)
                     .allMatch(job -> job.result().orElseThrow().length() == LONG + 2);

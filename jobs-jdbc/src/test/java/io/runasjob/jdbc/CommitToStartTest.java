@@ -91,17 +91,18 @@ class CommitToStartTest {
     }
 
     private Object call(JobStore real, Method method, Object[] arguments) throws Throwable {
-        if (method.getName().equals("claim")) {
-            noteClaim();
-        }
         try {
-            return method.invoke(real, arguments);
+            Object answer = method.invoke(real, arguments);
+            if (method.getName().equals("claim")) {
+                noteClaim();
+            }
+            return answer;
         } catch (InvocationTargetException e) {
             throw e.getTargetException();
         }
     }
 
-    /** Called by one thread, the claimer. */
+    /** Called by one thread, the claimer, when a claim is over: it cannot have seen what is committed from now on. */
     private void noteClaim() {
         long now = System.nanoTime();
         if (now - lastClaim > SLOW_POLL_NANOS) {

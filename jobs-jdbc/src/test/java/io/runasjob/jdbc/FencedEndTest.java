@@ -82,6 +82,7 @@ class FencedEndTest {
             JobHandle<String> handle = test.service.submit(Handlers::fenced, 4);
             assertThat(handle.await(Transactions.LONG)).isEqualTo("fenced 4");
             assertThat(test.effects()).containsExactly(4);
+            await().untilAsserted(() -> assertThat(test.handlers.seen).containsEntry("completed", 1));
             assertEnded(test, handle, Outcome.SUCCEEDED);
         }
     }

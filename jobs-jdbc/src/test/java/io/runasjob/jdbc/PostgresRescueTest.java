@@ -11,7 +11,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class PostgresRescueTest {
@@ -25,14 +27,16 @@ class PostgresRescueTest {
                 Connection slow = DriverManager.getConnection(url)) {
             store.register(new Registration(living, "here", 1, Set.of(), Set.of(), Duration.ofMinutes(5)));
             store.insert(Samples.jobs(3));
-            Samples.claim(store, NodeId.random(), 3);
+            List<UUID> ids = Samples.claim(store, NodeId.random(), 3).stream()
+                    .map(job -> job.id().value())
+                    .toList();
             slow.setAutoCommit(false);
             try (Statement hints = slow.createStatement()) {
                 hints.execute(new PostgresGrammar().engineHints());
             }
-            String lost = new Sql(JdbcDialect.POSTGRESQL, "job").render(RescueJobs.LOST);
+            String lost = new Sql(JdbcDialect.POSTGRESQL, "job").render(RescueJobs.LOCK);
             try (PreparedStatement rescue = slow.prepareStatement(lost)) {
-                rescue.setInt(1, 500);
+                rescue.setArray(1, slow.createArrayOf("uuid", ids.toArray()));
                 rescue.setFetchSize(1);
                 ResultSet rows = rescue.executeQuery();
                 assertThat(rows.next()).isTrue();

@@ -7,15 +7,19 @@ import io.runasjob.JobHandle;
 import io.runasjob.JobsInTransaction;
 import io.runasjob.jdbc.Transactions.Handlers;
 import io.runasjob.job.DuplicateJobException;
+import io.runasjob.job.JobQuery;
 import io.runasjob.job.JobRequest;
 import io.runasjob.job.OnDuplicate;
 import io.runasjob.job.QueueFullException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -104,15 +108,15 @@ class TransactionalSubmitTest {
                 Connection connection = test.begin()) {
             JobRequest<Integer> held =
                     JobRequest.of(Handlers::twice, 1).uniqueKey("held").in(Duration.ofHours(1));
+            JobRequest<Integer> fresh = JobRequest.of(Handlers::twice, 8).uniqueKey("fresh");
             JobHandle<Integer> holder = test.service.submit(held);
             Transactions.effect(connection, 7);
             JobsInTransaction jobs = using(test, connection);
-            assertThatThrownBy(() -> jobs.submitAll(List.of(JobRequest.of(Handlers::twice, 5), held)))
-                    .isInstanceOf(DuplicateJobException.class);
+            assertThatThrownBy(() -> jobs.submitAll(List.of(fresh, held))).isInstanceOf(DuplicateJobException.class);
             JobHandle<Integer> existing = jobs.submit(held.uniqueKey("held", OnDuplicate.RETURN_EXISTING));
             assertThat(existing.created()).isFalse();
             assertThat(existing.id()).isEqualTo(holder.id());
-            JobHandle<Integer> other = jobs.submit(Handlers::twice, 8);
+            JobHandle<Integer> other = jobs.submit(fresh);
             connection.commit();
             assertThat(other.await(Transactions.LONG)).isEqualTo(16);
             assertThat(test.effects()).containsExactly(7);
@@ -144,10 +148,10 @@ class TransactionalSubmitTest {
                 Connection connection = test.begin()) {
             JobRequest<Integer> request = JobRequest.of(Handlers::twice, 1).uniqueKey("k");
             using(test, connection).submit(request);
-            var waiting = java.util.concurrent.CompletableFuture.supplyAsync(() -> test.service.submit(request));
+            var waiting = CompletableFuture.supplyAsync(() -> test.service.submit(request));
             assertThat(waiting).isNotDone();
             connection.rollback();
-            assertThat(waiting.get(30, java.util.concurrent.TimeUnit.SECONDS).await(Transactions.LONG))
+            assertThat(waiting.get(30, TimeUnit.SECONDS).await(Transactions.LONG))
                     .isEqualTo(2);
         }
     }
@@ -158,10 +162,13 @@ class TransactionalSubmitTest {
         try (Transactions test = new Transactions(dialect);
                 Connection connection = test.begin()) {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            connection.setHoldability(java.sql.ResultSet.CLOSE_CURSORS_AT_COMMIT);
+            connection.setHoldability(ResultSet.CLOSE_CURSORS_AT_COMMIT);
             Transactions.effect(connection, 1);
             var before = connection.setSavepoint();
             Transactions.effect(connection, 2);
+            if (dialect == JdbcDialect.POSTGRESQL) {
+                execute(connection, "set local synchronous_commit = on"); // off by default in embedded servers
+            }
             List<String> settings = settings(connection, dialect);
             using(test, connection).submit(Handlers::twice, 1);
             assertThat(settings(connection, dialect)).isEqualTo(settings);
@@ -169,8 +176,7 @@ class TransactionalSubmitTest {
             connection.rollback(before);
             connection.commit();
             assertThat(test.effects()).containsExactly(1);
-            assertThat(test.service.list(io.runasjob.job.JobQuery.all()).items())
-                    .isEmpty();
+            assertThat(test.service.list(JobQuery.all()).items()).isEmpty();
         }
     }
 
@@ -191,8 +197,13 @@ class TransactionalSubmitTest {
                         throw new IllegalStateException("roll back");
                     }))
                     .hasMessageContaining("roll back");
-            assertThat(test.service.list(io.runasjob.job.JobQuery.all()).items())
-                    .hasSize(1);
+            assertThat(test.service.list(JobQuery.all()).items()).hasSize(1);
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

@@ -100,6 +100,7 @@ final class Transactions implements AutoCloseable {
             try (Connection connection = wire.apply(begin(url))) {
                 effect(connection, number);
                 JdbcTransaction.complete(job, connection, "fenced " + number);
+                seen.put("completed", job.attempt());
                 return "ignored";
             }
         }
@@ -124,7 +125,7 @@ final class Transactions implements AutoCloseable {
         void stale(int number, JobContext job) throws SQLException {
             try (Connection connection = begin(url)) {
                 effect(connection, number);
-                Databases.execute(url, "update job set attempt = attempt + 1 where id = '" + job.id() + "'");
+                Databases.execute(url, "update job set attempt = attempt + 1 where type = 'stale'");
                 JdbcTransaction.complete(job, connection, null);
             } catch (LeaseLostException e) {
                 seen.put("stale", e);

@@ -20,7 +20,7 @@ import org.h2.tools.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Workers in other JVMs, on PostgreSQL and on H2 in server mode, serve what this JVM submits. */
+/** Workers in other JVMs, on PostgreSQL, on MariaDB and on H2 in server mode, serve what this JVM submits. */
 @Timeout(120)
 class TwoProcessesIT {
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -28,6 +28,11 @@ class TwoProcessesIT {
     @Test
     void two_processes_on_one_postgresql_share_the_work() throws Exception {
         shareTheWork(Databases.empty(JdbcDialect.POSTGRESQL));
+    }
+
+    @Test
+    void two_processes_on_one_mariadb_share_the_work() throws Exception {
+        shareTheWork(Databases.empty(JdbcDialect.MARIADB));
     }
 
     @Test

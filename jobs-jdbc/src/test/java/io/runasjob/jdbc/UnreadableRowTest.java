@@ -26,7 +26,8 @@ class UnreadableRowTest {
             Databases.execute(
                     url,
                     "update job set retry = '{\"rules\":[{\"exception\":\"x\",\"action\":\"LATER\"}]}', labels = '[1]',"
-                            + " progress = 'half', error = '{' where id = '" + id + "'");
+                            + " progress = 'half', error = '{' where id = "
+                            + Databases.id(url, jobs.get(3).id()));
 
             assertThat(store.list(JobQuery.all()).items()).hasSize(10);
             List<Job> claimed = Samples.claim(store, NodeId.random(), 100);

@@ -1,0 +1,139 @@
+package io.runasjob.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runasjob.jdbc.WatchedDataSource.Noted;
+import io.runasjob.job.NodeId;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * How many rows of the live table each statement of a claim reads when there are many of them, as the database counts while
+ * it runs the statement once more. The tables were never analysed by hand.
+ */
+class ClaimReadsTest {
+    private static final int LIVE = 100_000;
+    private static final int CLAIMED = 50;
+    private static final int MOST_BESIDE = 10;
+
+    private static final Pattern H2_SCAN = Pattern.compile("scanCount: (\\d+)");
+    private static final Pattern POSTGRES_SCAN =
+            Pattern.compile("Scan (?:using \\w+ )?on job\\b.* rows=([0-9.]+) loops=(\\d+)");
+    private static final Pattern POSTGRES_FILTER = Pattern.compile("Rows Removed by Filter: (\\d+)");
+    private static final Pattern MARIADB_SCAN = Pattern.compile(
+            "\"table_name\": \"(?:job|j)\",.*?\"r_loops\": (\\d+),.*?\"r_rows\": ([0-9.]+),", Pattern.DOTALL);
+
+    @ParameterizedTest
+    @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
+    void a_claim_reads_hardly_more_rows_than_it_returns_however_many_there_are(JdbcDialect dialect) throws Exception {
+        String url = Databases.empty(dialect);
+        try (JdbcJobStore store = JdbcJobStore.open(url)) {
+            store.insert(Samples.jobs(LIVE));
+        }
+        try (Connection connection = DriverManager.getConnection(url)) {
+            List<Noted> claim = claim(url);
+            assertThat(claim).isNotEmpty();
+            for (Noted noted : claim) {
+                String plan = plan(connection, dialect, noted);
+                assertThat(reads(dialect, plan))
+                        .as("%s%n%s", noted.sql(), plan)
+                        .isNotEmpty()
+                        .allSatisfy(rows -> assertThat(rows).isBetween(1.0, CLAIMED + (double) MOST_BESIDE));
+            }
+        }
+    }
+
+    /** The statements of the second claim; rows of the first are still in the way. */
+    private static List<Noted> claim(String url) {
+        WatchedDataSource source = new WatchedDataSource(url);
+        JdbcJobStore store = JdbcJobStore.of(source);
+        store.open();
+        NodeId node = NodeId.random();
+        assertThat(Samples.claim(store, node, CLAIMED)).hasSize(CLAIMED);
+        source.forget();
+        assertThat(Samples.claim(store, node, CLAIMED)).hasSize(CLAIMED);
+        List<Noted> claim = source.noted().stream()
+                .filter(noted -> !noted.sql().contains("pg_notify")) // the doorbell rings when it likes
+                .toList();
+        store.close();
+        return claim;
+    }
+
+    private static String plan(Connection connection, JdbcDialect dialect, Noted noted) throws SQLException {
+        connection.setAutoCommit(false);
+        hint(connection, Grammar.of(dialect).engineHints());
+        try (PreparedStatement statement = connection.prepareStatement(analyze(dialect) + noted.sql())) {
+            noted.bindTo(statement);
+            try (ResultSet rows = statement.executeQuery()) {
+                StringBuilder plan = new StringBuilder();
+                while (rows.next()) {
+                    plan.append(rows.getString(1)).append('\n');
+                }
+                return plan.toString();
+            }
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    private static void hint(Connection connection, String hints) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            if (!hints.isEmpty()) {
+                statement.execute(hints);
+            }
+        }
+    }
+
+    private static String analyze(JdbcDialect dialect) {
+        return switch (dialect) {
+            case H2, MYSQL -> "explain analyze ";
+            case POSTGRESQL -> "explain (analyze) ";
+            case MARIADB -> "analyze format=json ";
+        };
+    }
+
+    private static List<Double> reads(JdbcDialect dialect, String plan) {
+        return switch (dialect) {
+            case H2 ->
+                H2_SCAN.matcher(plan).results().map(scan -> number(scan, 1)).toList();
+            case POSTGRESQL -> postgresReads(plan);
+            case MARIADB ->
+                MARIADB_SCAN
+                        .matcher(plan)
+                        .results()
+                        .map(scan -> number(scan, 1) * number(scan, 2))
+                        .toList();
+            case MYSQL -> throw new IllegalArgumentException("no pattern for its plans yet");
+        };
+    }
+
+    /** Rows that pass the filter and rows that do not are counted apart. */
+    private static List<Double> postgresReads(String plan) {
+        List<Double> reads = new ArrayList<>();
+        for (String step : plan.split("->", -1)) {
+            POSTGRES_SCAN.matcher(step).results().findFirst().ifPresent(scan -> {
+                double removed = POSTGRES_FILTER
+                        .matcher(step)
+                        .results()
+                        .mapToDouble(filter -> number(filter, 1))
+                        .sum();
+                reads.add((number(scan, 1) + removed) * number(scan, 2));
+            });
+        }
+        return reads;
+    }
+
+    private static double number(MatchResult match, int group) {
+        return Double.parseDouble(match.group(group));
+    }
+}

