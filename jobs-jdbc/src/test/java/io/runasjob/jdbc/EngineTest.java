@@ -45,7 +45,8 @@ class EngineTest {
             await().until(() -> store.wakeUp().reachesOtherJvms() == listens);
             source.forget();
             store.heartbeat(node);
-            CompletableFuture<?>[] threads = Stream.generate(() -> CompletableFuture.runAsync(() -> workOff(store)))
+            CompletableFuture<?>[] threads = Stream.generate(
+                            () -> CompletableFuture.runAsync(() -> workOff(store), OwnThread::start))
                     .limit(8)
                     .toArray(CompletableFuture<?>[]::new);
             assertThat(CompletableFuture.allOf(threads)).succeedsWithin(1, TimeUnit.MINUTES);
@@ -110,8 +111,10 @@ class EngineTest {
         Databases.execute(url, "create table t (id integer primary key)", "insert into t (id) values (1), (2)");
         Database database = new Database(new WatchedDataSource(url), "test");
         CyclicBarrier both = new CyclicBarrier(2);
-        CompletableFuture<Integer> one = CompletableFuture.supplyAsync(() -> lockBoth(database, both, 1, 2));
-        CompletableFuture<Integer> two = CompletableFuture.supplyAsync(() -> lockBoth(database, both, 2, 1));
+        CompletableFuture<Integer> one =
+                CompletableFuture.supplyAsync(() -> lockBoth(database, both, 1, 2), OwnThread::start);
+        CompletableFuture<Integer> two =
+                CompletableFuture.supplyAsync(() -> lockBoth(database, both, 2, 1), OwnThread::start);
         assertThat(one).succeedsWithin(1, TimeUnit.MINUTES);
         assertThat(two).succeedsWithin(1, TimeUnit.MINUTES);
         assertThat(one.get() + two.get()).isEqualTo(3);

@@ -43,7 +43,7 @@ class OutageIT {
         try (CapturedLog log = new CapturedLog();
                 JobService service = service(first.getJdbcUrl("postgres", "postgres"))) {
             CompletableFuture<List<JobHandle<Integer>>> accepted =
-                    CompletableFuture.supplyAsync(() -> submitUntilTold(service));
+                    CompletableFuture.supplyAsync(() -> submitUntilTold(service), OwnThread::start);
             await().atMost(LONG).until(() -> runs("one") > 100 && runs("two") > 100);
 
             first.close();

@@ -58,21 +58,15 @@ class TimeLimitTest {
         assertThat(store.heartbeat(node).known()).isTrue();
     }
 
-    /** The common pool of a machine with two processors has one thread from JDK 25 on: what blocks needs its own. */
-    private static void onItsOwnThread(Runnable task) {
-        new Thread(task).start();
-    }
-
     @Test
     void a_store_closes_while_its_heartbeat_waits_for_a_locked_row() throws SQLException {
         register(Duration.ofMinutes(5));
         store.heartbeat(node);
         lockNodes();
-        CompletableFuture<?> heartbeat =
-                CompletableFuture.runAsync(() -> store.heartbeat(node), TimeLimitTest::onItsOwnThread);
+        CompletableFuture<?> heartbeat = CompletableFuture.runAsync(() -> store.heartbeat(node), OwnThread::start);
         await().until(this::somebodyWaits);
 
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(store::close, TimeLimitTest::onItsOwnThread);
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(store::close, OwnThread::start);
 
         assertThat(closing).succeedsWithin(SOON);
         assertThat(heartbeat)
@@ -85,7 +79,7 @@ class TimeLimitTest {
     void the_last_heartbeat_of_a_node_does_not_wait_for_a_locked_row_for_good() throws SQLException {
         register(Duration.ofSeconds(3));
         lockNodes();
-        CompletableFuture<Void> last = CompletableFuture.runAsync(() -> store.deregister(node));
+        CompletableFuture<Void> last = CompletableFuture.runAsync(() -> store.deregister(node), OwnThread::start);
 
         assertThat(last).failsWithin(SOON);
     }

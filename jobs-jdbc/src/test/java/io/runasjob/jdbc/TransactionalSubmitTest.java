@@ -148,7 +148,7 @@ class TransactionalSubmitTest {
                 Connection connection = test.begin()) {
             JobRequest<Integer> request = JobRequest.of(Handlers::twice, 1).uniqueKey("k");
             using(test, connection).submit(request);
-            var waiting = CompletableFuture.supplyAsync(() -> test.service.submit(request));
+            var waiting = CompletableFuture.supplyAsync(() -> test.service.submit(request), OwnThread::start);
             assertThat(waiting).isNotDone();
             connection.rollback();
             assertThat(waiting.get(30, TimeUnit.SECONDS).await(Transactions.LONG))
