@@ -66,8 +66,8 @@ final class ClaimJobs {
 
     /** Materialised, so that the rows are locked once; its ids as an array, so that they are looked up one by one. */
     private static String claimAtOnce(Sql sql, String ready) {
-        return "with ready as materialized (" + ready + ") "
-                + leaseReturning(sql, "array(select id from ready)").orElseThrow();
+        return sql.first("with ready as materialized (" + ready + ") "
+                + leaseReturning(sql, "array(select id from ready)").orElseThrow());
     }
 
     List<Job> claim(ClaimRequest request) {

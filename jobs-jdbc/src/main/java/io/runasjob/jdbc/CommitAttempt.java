@@ -58,7 +58,6 @@ final class CommitAttempt {
 
     private boolean write(Connection connection, AttemptEnd.Completed end) {
         try {
-            database.hint(connection);
             boolean current = !finish.finish(connection, List.of(end)).isEmpty();
             if (!current) {
                 connection.rollback();

@@ -4,7 +4,6 @@ import io.runasjob.job.StoreClosedException;
 import io.runasjob.job.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -36,7 +35,6 @@ final class Database implements AutoCloseable {
     private final Semaphore engine = new Semaphore(1, true);
     private final TimeLimit timeLimit = new TimeLimit();
     private final LongAdder lostRaces = new LongAdder();
-    private volatile String engineHints = "";
     private volatile @Nullable ShieldedThreads shield;
     private volatile boolean hostAutoCommit = true;
     private volatile int hostIsolation = Connection.TRANSACTION_READ_COMMITTED;
@@ -69,11 +67,6 @@ final class Database implements AutoCloseable {
     /** Where the job tables are, as the connections of the data source say. */
     Place place() {
         return place;
-    }
-
-    /** What every later transaction of the engine says first. */
-    void engineHints(String sql) {
-        engineHints = sql;
     }
 
     String name() {
@@ -112,10 +105,7 @@ final class Database implements AutoCloseable {
     <T> T engine(String what, Act<T> act) {
         engine.acquireUninterruptibly();
         try {
-            return inTransaction(what, TimeLimit.ENGINE, connection -> {
-                hint(connection);
-                return act.run(connection);
-            });
+            return inTransaction(what, TimeLimit.ENGINE, act);
         } finally {
             engine.release();
         }
@@ -205,15 +195,6 @@ final class Database implements AutoCloseable {
             return answer;
         } finally {
             giveBack(connection);
-        }
-    }
-
-    /** Says on this connection what every transaction of the engine says first. */
-    void hint(Connection connection) throws SQLException {
-        if (!engineHints.isEmpty()) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(engineHints);
-            }
         }
     }
 

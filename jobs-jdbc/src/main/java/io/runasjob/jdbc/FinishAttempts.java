@@ -27,7 +27,7 @@ final class FinishAttempts {
 
     FinishAttempts(Database database, Sql sql) {
         this.database = database;
-        this.lock = sql.render(Held.LOCK);
+        this.lock = sql.first(Held.LOCK);
         this.endAttempts = new EndAttempts(sql);
     }
 

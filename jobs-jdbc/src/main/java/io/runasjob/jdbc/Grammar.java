@@ -38,8 +38,8 @@ sealed interface Grammar permits H2Grammar, PostgresGrammar, InnoDbGrammar {
     /** Whether a select for update that is ordered along an index and limited locks only what it returns. */
     boolean locksWhatItTakes();
 
-    /** What a transaction of the engine says first; empty for nothing. */
-    default String engineHints() {
+    /** What the planner is told, until the end of the transaction, before an act looks up rows by their ids; or nothing. */
+    default String byIndexOnly() {
         return "";
     }
 

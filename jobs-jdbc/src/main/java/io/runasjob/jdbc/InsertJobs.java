@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,27 +35,31 @@ final class InsertJobs {
     private final QueueLimits limits;
     private final NewRows rows;
     private final String known;
+    private final String there;
 
     InsertJobs(Database database, Sql sql) {
         this.database = database;
         this.keys = new UniqueKeys(sql);
         this.limits = new QueueLimits(sql);
         this.rows = new NewRows(sql);
-        this.known = sql.render(KNOWN);
+        this.known = sql.first(KNOWN);
+        this.there = sql.render(KNOWN);
     }
 
     List<Admission> insert(List<NewJob> jobs) {
         if (jobs.isEmpty()) {
             return List.of();
         }
-        return database.user("store " + jobs.size() + " jobs", connection -> insert(connection, jobs));
+        return database.user("store " + jobs.size() + " jobs", connection -> {
+            refuseKnown(connection, jobs);
+            return insert(connection, jobs);
+        });
     }
 
-    /** The same as part of a transaction that somebody else commits. */
+    /** Inserts jobs that are not known, as part of a transaction that somebody else may commit. */
     List<Admission> insert(Connection connection, List<NewJob> jobs) throws SQLException {
         List<Admission> admissions = admit(connection, jobs);
         List<NewJob> created = created(jobs, admissions);
-        refuseKnown(connection, created);
         limits.check(connection, created);
         for (List<NewJob> chunk : Chunks.of(created, job -> job.spec().payload().length())) {
             rows.write(connection, chunk);
@@ -101,9 +106,12 @@ final class InsertJobs {
         return created;
     }
 
-    /** A caller that repeats an insert whose answer was lost learns that it had gone well. */
-    private void refuseKnown(Connection connection, List<NewJob> jobs) throws SQLException {
-        Set<UUID> ids = new HashSet<>();
+    /**
+     * A caller that repeats an insert whose answer was lost learns that it had gone well. Where the planner has to be told how
+     * to look, that holds until the transaction ends or is rolled back to a savepoint before this call.
+     */
+    void refuseKnown(Connection connection, List<NewJob> jobs) throws SQLException {
+        Set<UUID> ids = new LinkedHashSet<>();
         for (NewJob job : jobs) {
             if (!ids.add(job.id().value())) {
                 throw notNew(job.id().value());
@@ -124,7 +132,7 @@ final class InsertJobs {
     /** Whether this connection sees the job. */
     boolean isThere(Connection connection, JobId job) throws SQLException {
         SqlRows id = SqlRows.of(SqlArray.uuids(List.of(job.value())));
-        return !Query.list(connection, known, row -> true, id).isEmpty();
+        return !Query.list(connection, there, row -> true, id).isEmpty();
     }
 
     private static InvalidValueException notNew(UUID id) {

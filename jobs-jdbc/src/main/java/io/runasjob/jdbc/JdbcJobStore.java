@@ -107,7 +107,6 @@ public final class JdbcJobStore implements JobStore {
         }
         Sql sql = new Sql(check(), prefix);
         prepareTables();
-        database.engineHints(sql.grammar().engineHints());
         if (sql.dialect() == JdbcDialect.H2) {
             database.shieldFromInterrupts();
         }

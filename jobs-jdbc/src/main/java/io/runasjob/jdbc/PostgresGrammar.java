@@ -54,7 +54,7 @@ final class PostgresGrammar implements Grammar {
     }
 
     @Override
-    public String engineHints() {
+    public String byIndexOnly() {
         return BY_INDEX_ONLY;
     }
 }

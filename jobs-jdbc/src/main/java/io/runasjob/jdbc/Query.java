@@ -25,7 +25,7 @@ final class Query {
             throws SQLException {
         Wire wire = Wire.of(connection);
         try (PreparedStatement statement = prepare(connection, wire, sql, parameters);
-                ResultSet rows = statement.executeQuery()) {
+                ResultSet rows = rows(statement)) {
             Row row = new Row(rows, wire);
             List<T> all = new ArrayList<>();
             while (rows.next()) {
@@ -33,6 +33,15 @@ final class Query {
             }
             return all;
         }
+    }
+
+    /** What stands before the query, as {@link Sql#first} puts it, answers first. */
+    private static ResultSet rows(PreparedStatement statement) throws SQLException {
+        boolean isQuery = statement.execute();
+        while (!isQuery && statement.getUpdateCount() >= 0) {
+            isQuery = statement.getMoreResults();
+        }
+        return Objects.requireNonNull(statement.getResultSet(), "a query answers with rows");
     }
 
     /** Returns the number of rows that were written. */

@@ -45,7 +45,7 @@ final class RescueJobs {
 
     RescueJobs(Database database, Sql sql) {
         this.database = database;
-        this.look = sql.render(LOOK);
+        this.look = sql.first(LOOK);
         this.lock = sql.render(LOCK);
         this.gone = sql.render(GONE);
         this.forget = sql.render(FORGET);

@@ -17,7 +17,7 @@ final class SaveProgress {
 
     SaveProgress(Database database, Sql sql) {
         this.database = database;
-        this.lock = sql.render(Held.LOCK);
+        this.lock = sql.first(Held.LOCK);
         this.write = sql.grammar()
                 .updateFrom(
                         sql.table(""),

@@ -74,6 +74,15 @@ final class Sql {
         return MACRO.matcher(template).replaceAll(macro -> Matcher.quoteReplacement(expand(macro.group(1))));
     }
 
+    /**
+     * The first statement of an act that looks up rows by their ids: what the planner must know for the rest of the
+     * transaction travels with it.
+     */
+    String first(String template) {
+        String hints = grammar.byIndexOnly();
+        return hints.isEmpty() ? render(template) : hints + "; " + render(template);
+    }
+
     private String expand(String macro) {
         if (macro.contains("->")) {
             return guard(macro);

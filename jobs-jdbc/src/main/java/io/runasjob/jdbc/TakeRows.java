@@ -23,6 +23,7 @@ final class TakeRows {
     private static final int MOST_LOOKS = 5;
 
     private final boolean oneStatement;
+    private final String statement;
     private final String take;
     private final String look;
     private final String lock;
@@ -36,14 +37,15 @@ final class TakeRows {
     TakeRows(Sql sql, String index, String where, String still, String order) {
         String from = "select id from ${jobs along " + index + "} where " + where;
         this.oneStatement = sql.grammar().locksWhatItTakes();
-        this.take = sql.render(from + " order by " + order + " limit ? for update skip locked");
+        this.statement = sql.render(from + " order by " + order + " limit ? for update skip locked");
+        this.take = sql.first(statement);
         this.look = sql.render(from + " and not (id = any(?)) order by " + order + " limit ?");
         this.lock = sql.render("select id ${from jobs any id uuid} and " + still + " for update skip locked");
     }
 
-    /** The one statement that locks, for databases that need no more. */
+    /** The one statement that locks, for databases that need no more, as part of a larger one. */
     String statement() {
-        return take;
+        return statement;
     }
 
     /** The ids of the rows that are locked now, in no particular order. */

@@ -32,7 +32,7 @@ class PostgresRescueTest {
                     .toList();
             slow.setAutoCommit(false);
             try (Statement hints = slow.createStatement()) {
-                hints.execute(new PostgresGrammar().engineHints());
+                hints.execute(new PostgresGrammar().byIndexOnly());
             }
             String lost = new Sql(JdbcDialect.POSTGRESQL, "job").render(RescueJobs.LOCK);
             try (PreparedStatement rescue = slow.prepareStatement(lost)) {
