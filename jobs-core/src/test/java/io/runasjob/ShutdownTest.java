@@ -12,6 +12,7 @@ import io.runasjob.job.JobId;
 import io.runasjob.job.JobRequest;
 import io.runasjob.job.JobStatus;
 import io.runasjob.job.LeaseLostException;
+import io.runasjob.job.Node;
 import io.runasjob.job.Outcome;
 import io.runasjob.job.StoreClosedException;
 import io.runasjob.memory.InMemoryJobStore;
@@ -77,6 +78,24 @@ class ShutdownTest {
         closer.join();
         assertThat(job(handle.id()).status()).isEqualTo(JobStatus.COMPLETED);
         assertThat(store.nodes()).isEmpty();
+    }
+
+    @Test
+    void the_heart_beats_for_as_long_as_a_closing_node_holds_jobs() throws InterruptedException {
+        JobService jobs = node(LONG)
+                .heartbeat(Duration.ofMillis(200))
+                .deadAfter(Duration.ofSeconds(5))
+                .start();
+        JobHandle<Object> handle = jobs.submit(BLOCK);
+        blocker.awaitBegun();
+        Thread closer = closing(jobs);
+        await().until(() -> closer.getState() == Thread.State.TIMED_WAITING);
+        int beats = trouble.calls("heartbeat");
+        await().until(() -> trouble.calls("heartbeat") > beats + 1); // one may have been under way
+        assertThat(store.nodes()).singleElement().matches(Node::alive, "is alive");
+        blocker.release();
+        closer.join();
+        assertThat(job(handle.id()).status()).isEqualTo(JobStatus.COMPLETED);
     }
 
     @Test
