@@ -20,6 +20,8 @@ import io.runasjob.job.Job;
 import io.runasjob.job.Node;
 import io.runasjob.job.Page;
 import io.runasjob.memory.InMemoryJobStore;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.lang.reflect.RecordComponent;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -151,6 +153,7 @@ class ArchitectureTest {
                         .isTrue());
     }
 
+    /** Promise 2, as far as code can be read: no decision asks the clock of the JVM. */
     @Test
     void nobody_sleeps_and_nobody_asks_the_clock_of_the_machine() {
         noClasses()
@@ -175,6 +178,23 @@ class ArchitectureTest {
                 .doNotBelongToAnyOf(JobServiceBuilder.class, InMemoryJobStore.class)
                 .should()
                 .accessTargetWhere(named("system", InstantSource.class.getName()))
+                .check(OURS);
+    }
+
+    /** Promise 8. A method key looks at how a method reference would be written, and writes nothing. */
+    @Test
+    void nothing_is_serialized_by_java_and_no_json_names_a_class() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.MethodKey(\\$Revealer)?")
+                .should()
+                .accessTargetWhere(named("", ObjectInputStream.class.getName(), ObjectOutputStream.class.getName()))
+                .orShould()
+                .accessTargetWhere(named("activateDefaultTyping", "com.fasterxml.jackson"))
+                .orShould()
+                .accessTargetWhere(named("enableDefaultTyping", "com.fasterxml.jackson"))
+                .orShould()
+                .accessTargetWhere(named("setDefaultTyping", "com.fasterxml.jackson"))
                 .check(OURS);
     }
 

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentationTest {
     private static final String MAP = "docs/internals/map.md";
     private static final Pattern JAVA_FILE = Pattern.compile("`([\\w/]+\\.java)`");
+
+    private static final String GUARANTEES = "docs/operate/guarantees.md";
+    private static final Pattern TEST_METHOD = Pattern.compile("`(\\w+)\\.([a-z]\\w+_\\w+)`");
 
     @TempDir
     Path folder;
@@ -84,6 +89,28 @@ class DocumentationTest {
         assertThat(files)
                 .hasSizeGreaterThan(40)
                 .allSatisfy(file -> assertThat(root.resolve(sourceOf(file))).exists());
+    }
+
+    @Test
+    void every_test_that_a_guarantee_names_exists() throws IOException {
+        List<MatchResult> tests = TEST_METHOD
+                .matcher(Files.readString(Page.projectRoot().resolve(GUARANTEES)))
+                .results()
+                .toList();
+        assertThat(tests).hasSizeGreaterThan(20);
+        for (MatchResult test : tests) {
+            assertThat(sourceOfTest(test.group(1))).contains("void " + test.group(2) + "(");
+        }
+    }
+
+    private static String sourceOfTest(String className) throws IOException {
+        try (Stream<Path> files = Files.walk(Page.projectRoot(), 9)) {
+            Path file = files.filter(path -> path.endsWith(className + ".java"))
+                    .filter(path -> !path.toString().contains("target"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no test " + className));
+            return Files.readString(file);
+        }
     }
 
     @Test
