@@ -99,7 +99,7 @@ class DocumentationTest {
                 .toList();
         assertThat(tests).hasSizeGreaterThan(20);
         for (MatchResult test : tests) {
-            assertThat(sourceOfTest(test.group(1))).contains("void " + test.group(2) + "(");
+            assertThat(sourceOfTest(test.group(1))).contains(" " + test.group(2) + "(");
         }
     }
 
