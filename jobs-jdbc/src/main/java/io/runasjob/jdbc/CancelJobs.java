@@ -30,7 +30,7 @@ final class CancelJobs {
                         sql.table(""),
                         "cancel_requested = true",
                         sql.render("${rows id uuid}"),
-                        sql.render("j.id = e.id and j.status in ${RUNNING->CANCELLED}"));
+                        sql.render("${key j.id is e.id} and j.status + 0 in ${RUNNING->CANCELLED}"));
     }
 
     Map<JobId, CancelAnswer> cancel(Collection<JobId> jobs) {

@@ -55,7 +55,7 @@ final class ClaimJobs {
                         sql.table(""),
                         sql.render(LEASE_FIRST),
                         sql.render("${rows id uuid, claimer uuid}"),
-                        sql.render("j.id = e.id and j.status in ${PENDING->RUNNING}"));
+                        sql.render("${key j.id is e.id} and j.status + 0 in ${PENDING->RUNNING}"));
         this.read = sql.render(READ);
     }
 

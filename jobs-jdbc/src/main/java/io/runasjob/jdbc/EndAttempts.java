@@ -17,7 +17,7 @@ final class EndAttempts {
             insert into ${_attempt} (job_id, attempt, node, started_at, ended_at, outcome, error)
             select j.id, j.attempt, j.node, j.started_at, ${after epoch, e.ended}, e.outcome, e.error
             from ${rows id uuid, ended bigint, outcome smallint, error text}
-            ${join} ${jobs} j on j.id = e.id""";
+            ${join} ${jobs} j on ${key j.id is e.id}""";
 
     /** A job that was released or lost is due as before. */
     private static final String BACK = """
@@ -39,7 +39,7 @@ final class EndAttempts {
                         sql.render(BACK),
                         sql.render("${rows id uuid, to_status smallint, due bigint, failure integer, loss integer,"
                                 + " why text}"),
-                        sql.render("j.id = e.id and j.status in ${RUNNING->SCHEDULED|PENDING}"));
+                        sql.render("${key j.id is e.id} and j.status + 0 in ${RUNNING->SCHEDULED|PENDING}"));
         this.history = new MoveToHistory(sql, "${RUNNING->COMPLETED|FAILED|CANCELLED}");
     }
 

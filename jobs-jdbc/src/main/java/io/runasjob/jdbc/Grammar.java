@@ -78,6 +78,11 @@ sealed interface Grammar permits H2Grammar, PostgresGrammar, InnoDbGrammar {
         return table;
     }
 
+    /** Whether a key has a value of a table of rows, in words that leave the planner nothing but to look each of them up. */
+    default String lookUp(String key, String value) {
+        return key + " = " + value;
+    }
+
     /** Joins a table to a table of rows, which is read first. */
     default String join() {
         return "join";

@@ -25,7 +25,7 @@ record Held(
 
     /** Locks running jobs by id; whether the lease is right is for the caller to see. */
     static final String LOCK =
-            "select " + COLUMNS + " ${from jobs any id uuid} and status = ${RUNNING} order by id for update";
+            "select " + COLUMNS + " ${from jobs any id uuid} and status + 0 = ${RUNNING} order by id for update";
 
     static Held read(Row row) throws SQLException {
         return new Held(

@@ -23,10 +23,10 @@ final class MoveToHistory {
                    e.status, j.run_at, j.started_at, j.attempt, j.failures + e.failure, j.losses + e.loss, j.node,
                    j.cancel_requested, j.progress, e.error, ${now}, e.result
             from ${rows id uuid, status smallint, failure integer, loss integer, error text, result text}
-            ${join} ${jobs} j on j.id = e.id
-            where j.status in ${moves}""";
+            ${join} ${jobs} j on ${key j.id is e.id}
+            where j.status + 0 in ${moves}""";
 
-    private static final String DELETE = "${delete from jobs any id uuid} and status in ${moves}";
+    private static final String DELETE = "${delete from jobs any id uuid} and status + 0 in ${moves}";
 
     private final String copy;
     private final String delete;

@@ -36,6 +36,12 @@ final class PostgresGrammar implements Grammar {
         return "update " + table + " j set " + set + " from " + rows + " where " + on;
     }
 
+    /** No merge and no hash goes with an array, and no index is read in its order for their sake. */
+    @Override
+    public String lookUp(String key, String value) {
+        return key + " = any(array[" + value + "])";
+    }
+
     @Override
     public String insertMissing(String table, List<String> columns, String rows) {
         String names = String.join(", ", columns);

@@ -16,8 +16,8 @@ final class PromoteJobs {
     /** The status leads because it leads the index of databases without partial ones. */
     private static final String ORDER = "status, run_at";
 
-    /** The sum hides the status from the planner, see {@link ClaimJobs}. */
-    private static final String PROMOTABLE = "j.id = e.id and j.status + 0 in ${SCHEDULED->PENDING}";
+    /** The sum hides the status from the planner, see {@link Sql}. */
+    private static final String PROMOTABLE = "${key j.id is e.id} and j.status + 0 in ${SCHEDULED->PENDING}";
 
     private static final String NEXT = """
             select run_at, ${now} from ${jobs}

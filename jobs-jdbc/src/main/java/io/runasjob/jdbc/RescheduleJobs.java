@@ -26,13 +26,13 @@ final class RescheduleJobs {
 
     RescheduleJobs(Database database, Sql sql) {
         this.database = database;
-        this.lock = sql.render(LOCK);
+        this.lock = sql.first(LOCK);
         this.move = sql.grammar()
                 .updateFrom(
                         sql.table(""),
                         sql.render("status = e.to_status, run_at = ${after now, e.delay}"),
                         sql.render("${rows id uuid, to_status smallint, delay bigint}"),
-                        "j.id = e.id");
+                        sql.render("${key j.id is e.id}"));
     }
 
     Map<JobId, Boolean> reschedule(Collection<JobId> jobs, Duration delay) {

@@ -23,8 +23,8 @@ final class SaveProgress {
                         sql.table(""),
                         "progress = e.done",
                         sql.render("${rows id uuid, attempt integer, node uuid, done text}"),
-                        sql.render("j.id = e.id and j.attempt = e.attempt and j.node = e.node"
-                                + " and j.status = ${RUNNING}"));
+                        sql.render("${key j.id is e.id} and j.attempt = e.attempt and j.node = e.node"
+                                + " and j.status + 0 = ${RUNNING}"));
     }
 
     Set<Lease> save(List<ProgressUpdate> updates) {

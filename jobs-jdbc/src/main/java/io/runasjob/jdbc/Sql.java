@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  *   <li><code>${rows id uuid, attempt integer}</code> is a table {@code e} whose rows are a parameter ({@link SqlRows});
  *   <li><code>${from jobs any id uuid}</code> is {@code from … where …}: the rows whose key is one of a parameter's values
  *       ({@link SqlArray}); more conditions may follow; <code>${delete from jobs any id uuid}</code> deletes them;
+ *   <li><code>${key j.id is e.id}</code> looks the key up for each row; {@code status + 0} beside it hides the status from the
+ *       planner, who would else read all of the small index of running or of ready jobs, and compare;
  *   <li><code>${jobs along ready}</code> is the table, read along that index;
  *   <li><code>${among type}</code>, <code>${join}</code>, <code>${dequeue}</code> and <code>${null text}</code> are words of
  *       {@link Grammar};
@@ -114,6 +116,7 @@ final class Sql {
             case "null" -> grammar.nothing(rest);
             case "among" -> grammar.among(rest);
             case "from" -> keyed(rest, grammar::keyed);
+            case "key" -> lookUp(rest.split(" is ", 2));
             case "delete" -> keyed(rest.replaceFirst("^from ", ""), grammar::deleteKeyed);
             default -> grammar.along(named(first), rest.replaceFirst("^along ", ""));
         };
@@ -122,6 +125,10 @@ final class Sql {
     private String after(String[] times) {
         boolean known = times[0].equals("now") || times[0].equals("epoch");
         return grammar.after(known ? word(times[0]) : times[0], times[1]);
+    }
+
+    private String lookUp(String[] sides) {
+        return grammar.lookUp(sides[0], sides[1]);
     }
 
     private String keyed(String phrase, BiFunction<String, Grammar.Column, String> spelling) {

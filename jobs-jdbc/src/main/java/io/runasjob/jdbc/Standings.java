@@ -27,8 +27,8 @@ final class Standings {
     private final String lockFinished;
 
     Standings(Sql sql) {
-        this.lockLive = sql.render(LOCK.replace("TABLE", "jobs"));
-        this.lockFinished = sql.render(LOCK.replace("TABLE", "_history"));
+        this.lockLive = sql.first(LOCK.replace("TABLE", "jobs"));
+        this.lockFinished = sql.first(LOCK.replace("TABLE", "_history"));
     }
 
     /** A locked job. */
