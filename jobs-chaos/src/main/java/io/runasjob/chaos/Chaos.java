@@ -12,6 +12,10 @@ public final class Chaos {
     /** Runs it, as the system properties say. */
     public static void main(String[] arguments) throws Exception {
         Settings settings = Settings.fromProperties();
+        Files.createDirectories(settings.folder());
+        System.setProperty(
+                "org.slf4j.simpleLogger.logFile",
+                settings.folder().resolve("controller.out").toString());
         System.out.println("Seed " + settings.seed() + ", logs in " + settings.folder());
         Report report = new ChaosRun(settings).run();
         report.lines().forEach(System.out::println);

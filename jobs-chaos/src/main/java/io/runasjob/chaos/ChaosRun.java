@@ -9,8 +9,10 @@ import io.runasjob.chaos.work.Tables;
 import io.runasjob.jdbc.JdbcJobStore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** One run, from the start of the server to the report. */
 final class ChaosRun {
@@ -38,18 +41,35 @@ final class ChaosRun {
         this.random = new Random(settings.seed());
     }
 
-    /** Runs it all, and says what came of it. */
+    /** Runs it all, and says what came of it. The data of the server stays where something is wrong; the logs stay always. */
     Report run() throws Exception {
-        Files.createDirectories(settings.folder());
-        try (DatabaseServer server = DatabaseServer.start(settings.engine(), settings.folder())) {
+        Path data = Files.createDirectories(settings.folder().resolve("data"));
+        Report report = report(data);
+        if (report.isGood()) {
+            delete(data);
+        }
+        return report;
+    }
+
+    private Report report(Path data) throws Exception {
+        try (DatabaseServer server = DatabaseServer.start(settings.engine(), data)) {
             String direct = server.url(server.port());
             JdbcJobStore.open(direct).close();
             Tables.create(direct);
             Deck deck = Deck.of(settings, server.isSpied(), random);
             FinalState state = disturb(server, deck);
+            state.save(settings.folder());
             return new Report(settings, deck.asked(), History.read(settings.folder(), state));
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 

@@ -24,8 +24,8 @@ final class Recovery {
         List<Long> micros = new ArrayList<>();
         for (Fault fault : history.all(Fault.class)) {
             if (fault.kind() == Kind.KILL) {
-                List<Started> cutShort =
-                        InFlight.of(history.logs().getOrDefault(fault.victim(), List.of())).unended();
+                List<Started> cutShort = InFlight.of(history.logs().getOrDefault(fault.victim(), List.of()))
+                        .unended();
                 cutShort.forEach(started -> next(starts.getOrDefault(started.job(), List.of()), started)
                         .ifPresent(at -> micros.add(at - fault.at())));
             }

@@ -12,7 +12,7 @@ import java.util.Random;
 /** The place of one worker process, and the thread that strikes whoever is there until no faults are left. */
 final class Slot {
     private static final long LONGEST_IDLE_MILLIS = 15_000;
-    private static final int LONGEST_DWELL_MILLIS = 1_500;
+    private static final int LONGEST_DWELL_MILLIS = 2_500;
 
     private final int number;
     private final Scene scene;

@@ -1,5 +1,8 @@
 package io.runasjob.chaos.history;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -18,5 +21,10 @@ public record FinalState(List<FinalJob> jobs, List<Effect> effects, List<Effect>
         effects = List.copyOf(effects);
         traces = List.copyOf(traces);
         orders = Set.copyOf(orders);
+    }
+
+    /** Keeps it beside the logs, for whoever looks into them later. */
+    public void save(Path folder) throws IOException {
+        new ObjectMapper().writeValue(folder.resolve("state.json").toFile(), this);
     }
 }

@@ -50,7 +50,10 @@ public final class PostgresSpy implements CommitSpy {
     }
 
     private long length() {
-        return ((header[1] & 0xffL) << 24) | ((header[2] & 0xff) << 16) | ((header[3] & 0xff) << 8) | (header[4] & 0xff);
+        return ((header[1] & 0xffL) << 24)
+                | ((header[2] & 0xff) << 16)
+                | ((header[3] & 0xff) << 8)
+                | (header[4] & 0xff);
     }
 
     private void keep(byte next) {

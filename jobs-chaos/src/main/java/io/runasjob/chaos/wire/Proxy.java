@@ -82,6 +82,11 @@ public final class Proxy implements AutoCloseable {
         return done || !trap.compareAndSet(dropped, null);
     }
 
+    /** Whether it waits for a commit. */
+    boolean isTrapSet() {
+        return trap.get() != null;
+    }
+
     @Override
     public void close() throws IOException {
         door.close();

@@ -64,8 +64,9 @@ final class Wire {
     }
 
     private void pump(Socket from, Socket to, Inspection inspection) {
-        try (InputStream in = from.getInputStream();
-                OutputStream out = to.getOutputStream()) {
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
             byte[] bytes = new byte[CHUNK];
             for (int length = in.read(bytes); length >= 0; length = in.read(bytes)) {
                 if (!inspection.passes(bytes, length)) {
