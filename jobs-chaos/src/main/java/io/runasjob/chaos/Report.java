@@ -10,8 +10,8 @@ import io.runasjob.chaos.history.Event.Unanswered;
 import io.runasjob.chaos.history.FinalJob;
 import io.runasjob.chaos.history.History;
 import io.runasjob.job.JobStatus;
-import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +27,7 @@ final class Report {
     private final Map<Kind, Integer> asked;
     private final History history;
     private final Map<Property, List<String>> violations = new EnumMap<>(Property.class);
-    private final List<String> lines = new ArrayList<>();
+    private final Formatter out = new Formatter(Locale.ROOT);
 
     Report(Settings settings, Map<Kind, Integer> asked, History history) {
         this.settings = settings;
@@ -55,13 +55,18 @@ final class Report {
 
     /** The whole table. */
     List<String> lines() {
-        lines.clear();
-        line("engine %s, seed %d, logs in %s", settings.engine(), settings.seed(), settings.folder());
+        if (out.toString().isEmpty()) {
+            write();
+        }
+        return out.toString().lines().toList();
+    }
+
+    private void write() {
+        out.format("engine %s, seed %d, logs in %s%n", settings.engine(), settings.seed(), settings.folder());
         jobs();
         faults();
         recovery();
         verdicts();
-        return List.copyOf(lines);
     }
 
     private void jobs() {
@@ -69,15 +74,17 @@ final class Report {
         long acknowledged = history.all(Acknowledged.class).stream()
                 .filter(Acknowledged::created)
                 .count();
-        line("");
-        line("jobs: %d, of which acknowledged %d; calls without an answer %d", jobs.size(), acknowledged, unanswered());
-        line("      %s", counts(jobs, job -> job.status().name()));
-        line(
-                "attempts: %s",
+        out.format("%n");
+        out.format(
+                "jobs: %d, of which acknowledged %d; calls without an answer %d%n",
+                jobs.size(), acknowledged, unanswered());
+        out.format("      %s%n", counts(jobs, job -> job.status().name()));
+        out.format(
+                "attempts: %s%n",
                 counts(
                         jobs.stream().flatMap(job -> job.attempts().stream()).toList(),
                         attempt -> attempt.outcome().name()));
-        line("fenced effects: %d", history.state().effects().size());
+        out.format("fenced effects: %d%n", history.state().effects().size());
     }
 
     private long unanswered() {
@@ -85,31 +92,31 @@ final class Report {
     }
 
     private void faults() {
-        line("");
-        line("%-24s %8s %9s %17s", "fault", "asked", "injected", "struck in flight");
-        asked.forEach((kind, number) ->
-                line("%-24s %8d %9d %17d", words(kind), number, faults(kind).size(), struck(kind)));
+        out.format("%n");
+        out.format("%-24s %8s %9s %17s%n", "fault", "asked", "injected", "struck in flight");
+        asked.forEach((kind, number) -> out.format(
+                "%-24s %8d %9d %17d%n", words(kind), number, faults(kind).size(), struck(kind)));
     }
 
     private void recovery() {
-        line("");
-        line(
-                "a job of a killed process runs elsewhere after  %s",
+        out.format("%n");
+        out.format(
+                "a job of a killed process runs elsewhere after  %s%n",
                 Recovery.afterKills(history).words());
-        line(
-                "after a restart of the server a job ends after  %s",
+        out.format(
+                "after a restart of the server a job ends after  %s%n",
                 Recovery.afterRestarts(history).words());
-        line("throughput under faults: %.1f completed jobs/s over %.0f s", throughput(), seconds());
+        out.format("throughput under faults: %.1f completed jobs/s over %.0f s%n", throughput(), seconds());
     }
 
     private void verdicts() {
-        line("");
+        out.format("%n");
         violations.forEach((property, found) -> {
-            line("%-52s %s", property.sentence(), found.isEmpty() ? "holds" : "VIOLATED " + found.size());
-            found.stream().limit(MOST_VIOLATIONS_SHOWN).forEach(each -> line("    %s", each));
+            out.format("%-52s %s%n", property.sentence(), found.isEmpty() ? "holds" : "VIOLATED " + found.size());
+            found.stream().limit(MOST_VIOLATIONS_SHOWN).forEach(each -> out.format("    %s%n", each));
         });
-        line("");
-        line("%s (seed %d)", isGood() ? "GOOD" : "BAD", settings.seed());
+        out.format("%n");
+        out.format("%s (seed %d)%n", isGood() ? "GOOD" : "BAD", settings.seed());
     }
 
     private double throughput() {
@@ -152,9 +159,5 @@ final class Report {
 
     private static String words(Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
-    private void line(String format, Object... values) {
-        lines.add(String.format(Locale.ROOT, format, values));
     }
 }

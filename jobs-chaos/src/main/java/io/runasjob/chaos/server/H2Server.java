@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * H2 in server mode, in a JVM of its own, with commits that are written before they are answered. Nobody reads its protocol
+ * H2 in server mode, in a JVM of its own, with commits that are written before they are answered, and a database that stays
+ * open while nobody is connected. Nobody reads its protocol
  * here: its messages have no length, so that each would have to be understood to find the next. Cuts and hold-ups work as with
  * the others.
  */
@@ -38,7 +39,7 @@ final class H2Server implements DatabaseServer {
 
     @Override
     public String url(int reachedAt) {
-        return "jdbc:h2:tcp://127.0.0.1:" + reachedAt + "/./jobs;WRITE_DELAY=0";
+        return "jdbc:h2:tcp://127.0.0.1:" + reachedAt + "/./jobs;WRITE_DELAY=0;DB_CLOSE_DELAY=-1";
     }
 
     @Override

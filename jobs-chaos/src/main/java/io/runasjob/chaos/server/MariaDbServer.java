@@ -13,12 +13,13 @@ import java.nio.file.Path;
 final class MariaDbServer implements DatabaseServer {
     private final Path folder;
     private final DBConfiguration configuration;
-    private DB server;
+    private final DB server;
 
     MariaDbServer(Path folder) throws IOException {
         this.folder = folder.resolve("mariadb").toAbsolutePath();
         this.configuration = configuration(this.folder);
-        this.server = start();
+        this.server = install(configuration);
+        restart();
     }
 
     @Override
@@ -43,7 +44,11 @@ final class MariaDbServer implements DatabaseServer {
 
     @Override
     public void restart() throws IOException {
-        server = start();
+        try {
+            server.start();
+        } catch (ManagedProcessException e) {
+            throw new IOException("MariaDB did not start", e);
+        }
     }
 
     @Override
@@ -55,13 +60,12 @@ final class MariaDbServer implements DatabaseServer {
         }
     }
 
-    private DB start() throws IOException {
+    /** Once: it would begin anew with empty tables below a temporary folder. */
+    private static DB install(DBConfiguration configuration) throws IOException {
         try {
-            DB started = DB.newEmbeddedDB(configuration);
-            started.start();
-            return started;
+            return DB.newEmbeddedDB(configuration);
         } catch (ManagedProcessException e) {
-            throw new IOException("MariaDB did not start", e);
+            throw new IOException("MariaDB could not be unpacked", e);
         }
     }
 
