@@ -47,6 +47,7 @@ final class ConnectionPool {
             config.setAutoCommit(false);
             config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
             config.setInitializationFailTimeout(-1);
+            config.setExceptionOverride(new BrokenConnections());
             return new HikariDataSource(config);
         } catch (RuntimeException e) {
             throw new InvalidValueException(
