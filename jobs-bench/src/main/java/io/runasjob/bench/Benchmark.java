@@ -10,6 +10,7 @@ import io.runasjob.bench.workload.Scale;
 import io.runasjob.bench.workload.Session;
 import io.runasjob.bench.workload.UndeliveredException;
 import io.runasjob.bench.workload.Workload;
+import io.runasjob.bench.workload.Workload.Counting;
 import java.time.Duration;
 
 /** Runs the benchmark: {@code mvn -Pbench}. See {@link Options} for what can be chosen. */
@@ -64,7 +65,6 @@ public final class Benchmark {
     }
 
     private void countAll(Engine engine) throws Exception {
-        engine.countStatements(true);
         for (Workload workload : options.workloads()) {
             for (JobSystems system : options.systems()) {
                 count(engine, workload, system);
@@ -73,7 +73,7 @@ public final class Benchmark {
     }
 
     private void count(Engine engine, Workload workload, JobSystems system) throws Exception {
-        if (workload.counts()) {
+        if (workload.counting() == Counting.APART) {
             Scale full = options.scale();
             Scale scale = new Scale(full.factor() * COUNTING_FACTOR, full.sustainedMillis(), full.fullProbes());
             runOnce(engine, workload, system, scale);
@@ -81,10 +81,12 @@ public final class Benchmark {
     }
 
     private void runOnce(Engine engine, Workload workload, JobSystems system, Scale scale) throws Exception {
-        if (!workload.suits(system)
-                || !(system.runsEverywhere() || engine.name().equals("postgresql"))) {
+        boolean possible = system.runsEverywhere() || engine.name().equals("postgresql");
+        if (!possible || !workload.suits(system, engine.name())) {
             return;
         }
+        boolean timed = scale.equals(options.scale());
+        engine.countStatements(!timed || workload.counting() == Counting.ALWAYS);
         long begin = System.nanoTime();
         try (Session session =
                 new Session(engine, system, scale, options.nodes().jvm())) {
@@ -97,10 +99,9 @@ public final class Benchmark {
                     workload.unit(),
                     sample.jobs(),
                     (System.nanoTime() - begin) / 1e9);
-            results.add(
-                    workload, system, sample, scale.factor() == options.scale().factor());
+            results.add(workload, system, sample, timed);
             results.tuning(system, session.tuning());
-        } catch (UndeliveredException e) {
+        } catch (UndeliveredException | IllegalStateException e) {
             System.out.printf("%-24s %-14s does not count: %s%n", workload.name(), system.label(), e.getMessage());
             results.undelivered(workload, system);
         }

@@ -82,6 +82,7 @@ public final class BenchNode {
             case "await" -> await(arguments);
             case "settle" -> store.settle(arguments.nanos("millis"));
             case "count" -> store.count();
+            case "history" -> history(arguments);
             case "delivered" -> Deliveries.current().report();
             case "meter" -> meter.read();
             default -> throw new IllegalArgumentException("Unknown command " + arguments.command());
@@ -102,12 +103,17 @@ public final class BenchNode {
         return Map.of("at", System.nanoTime());
     }
 
+    private Map<String, Object> history(Arguments arguments) throws Exception {
+        system.fillHistory(arguments.number("count"));
+        return Map.of();
+    }
+
     private static Map<String, Object> await(Arguments arguments) {
         long deadline = System.nanoTime() + arguments.nanos("millis");
         long count = arguments.number("count");
         while (Deliveries.current().runs() < count && System.nanoTime() < deadline) {
             LockSupport.parkNanos(LOOK_NANOS);
         }
-        return Map.of("runs", Deliveries.current().runs());
+        return Map.of("runs", Deliveries.current().runs(), "at", System.nanoTime());
     }
 }

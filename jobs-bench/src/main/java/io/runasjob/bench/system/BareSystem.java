@@ -115,6 +115,13 @@ final class BareSystem implements JobSystem {
     }
 
     @Override
+    public void fillHistory(long jobs) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            History.fill(connection, jobs);
+        }
+    }
+
+    @Override
     public StoreQueries queries() {
         return new StoreQueries(
                 "select count(*) from (select 1 from job limit 1) x",

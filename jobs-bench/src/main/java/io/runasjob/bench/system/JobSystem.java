@@ -42,6 +42,11 @@ public interface JobSystem {
     /** Stops working until {@link #resume}. */
     void pause() throws Exception;
 
+    /** Puts finished jobs into the store, in bulk. */
+    default void fillHistory(long jobs) throws Exception {
+        throw new UnsupportedOperationException("This system has no history to fill");
+    }
+
     /** How to see in the database what became of the jobs. */
     StoreQueries queries();
 

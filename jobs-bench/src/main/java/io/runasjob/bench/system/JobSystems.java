@@ -39,6 +39,11 @@ public enum JobSystems {
         return warmUpJobs;
     }
 
+    /** How many jobs for later it can take in a second, at the least. */
+    public long schedulesPerSecond() {
+        return this == JOBRUNR || this == QUARTZ ? 1_000 : 10_000;
+    }
+
     /** How many of so many jobs it is given: Quartz, which would take minutes, gets a fifth. */
     public long share(long jobs) {
         return this == QUARTZ ? jobs / 5 : jobs;

@@ -4,8 +4,10 @@ import io.runasjob.JobService;
 import io.runasjob.JobServiceBuilder;
 import io.runasjob.bench.node.Deliveries;
 import io.runasjob.bench.node.Work;
-import io.runasjob.jdbc.JdbcJobStore;
 import io.runasjob.job.JobRequest;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -27,13 +29,13 @@ final class RunAsJobSystem implements JobSystem {
 
     @Override
     public void createTables() {
-        JdbcJobStore.open(url).close();
+        Stores.open(url).close();
     }
 
     @Override
     public void open(Role role) {
         JobServiceBuilder builder = JobService.builder()
-                .store(JdbcJobStore.open(url))
+                .store(Stores.open(url))
                 .handler(TYPE, Work.class, (work, context) -> {
                     Deliveries.done(work.number());
                     return null;
@@ -79,6 +81,13 @@ final class RunAsJobSystem implements JobSystem {
     @Override
     public void pause() {
         service().pause(QUEUE);
+    }
+
+    @Override
+    public void fillHistory(long jobs) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url)) {
+            History.fill(connection, jobs);
+        }
     }
 
     @Override

@@ -22,8 +22,8 @@ record LatencyIdle(boolean otherJvm) implements Workload {
     }
 
     @Override
-    public boolean counts() {
-        return false;
+    public Counting counting() {
+        return Counting.NEVER;
     }
 
     @Override

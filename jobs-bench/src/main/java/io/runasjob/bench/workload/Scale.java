@@ -18,6 +18,11 @@ public record Scale(double factor, long sustainedMillis, int fullProbes) {
         return Math.max(200, Math.round(full * factor));
     }
 
+    /** How many milliseconds jobs are submitted and worked on together. */
+    long sustained() {
+        return millis(sustainedMillis);
+    }
+
     /** How many latencies are measured in a run. */
     int probes() {
         return jobs(fullProbes);

@@ -8,6 +8,8 @@ import io.runasjob.bench.system.JobSystems;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One run: one system on a database of its own, with as many nodes as the workload asks for, each in a JVM of its own. Used by
@@ -15,7 +17,9 @@ import java.util.List;
  */
 public final class Session implements AutoCloseable {
     private static final long LONGEST_MILLIS = 600_000;
-    private static final int LOAD_BATCH = 1_000;
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final int MOST_BYTES_AT_ONCE = 4 << 20;
+    private static final int MOST_JOBS_AT_ONCE = 1_000;
 
     /** Jobs of the warm-up have the numbers below this one. */
     static final long BASE = 1_000_000;
@@ -84,20 +88,73 @@ public final class Session implements AutoCloseable {
 
     /** A worker that has run as many jobs as its JVM needs to get warm, and is paused. */
     NodeProcess warmWorker() throws IOException {
-        NodeProcess worker = node(Role.WORKER);
-        warmUp(worker);
-        return worker;
+        return warmWorkers(1).get(0);
     }
 
-    void warmUp(NodeProcess worker) throws IOException {
-        int jobs = scale.jobs(system.warmUpJobs());
-        worker.ask("reset base=%d count=%d times=0", warmed, jobs);
-        load(worker, warmed, jobs);
-        worker.ask("resume");
-        await(worker, jobs);
-        settle(worker);
-        worker.ask("pause");
+    /** The same several times: they get warm together, since some systems are paused together. */
+    List<NodeProcess> warmWorkers(int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            node(Role.WORKER);
+        }
+        int jobs = scale.jobs(system.warmUpJobs()) * count;
+        resetAll(warmed, jobs);
+        load(nodes.get(0), warmed, jobs);
+        askAll("resume");
+        awaitAll(jobs);
+        settle(nodes.get(0));
+        askAll("pause");
         warmed += jobs;
+        return List.copyOf(nodes);
+    }
+
+    /** So many jobs more were run before those that are checked next. */
+    void warmed(long jobs) {
+        warmed += jobs;
+    }
+
+    /** Lets the store hold so many finished jobs more. */
+    void fillHistory(long jobs) throws IOException {
+        if (jobs > 0) {
+            nodes.get(0).ask("history count=%d", jobs);
+            warmed += jobs;
+        }
+    }
+
+    void resetAll(long base, long jobs) throws IOException {
+        for (NodeProcess node : nodes) {
+            node.ask("reset base=%d count=%d times=0", base, jobs);
+        }
+    }
+
+    void askAll(String command) throws IOException {
+        for (NodeProcess node : nodes) {
+            node.ask(command);
+        }
+    }
+
+    /** Waits until the handlers of all nodes together have run so often. */
+    void awaitAll(long runs) throws IOException {
+        if (nodes.size() == 1) {
+            await(nodes.get(0), runs);
+            return;
+        }
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
+        while (runsOfAll() < runs && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    private long runsOfAll() throws IOException {
+        long sum = 0;
+        for (NodeProcess node : nodes) {
+            sum += runs(node);
+        }
+        return sum;
+    }
+
+    /** How often the handlers of a node have run so far. */
+    static long runs(NodeProcess node) throws IOException {
+        return node.ask("await count=0 millis=0").get("runs").asLong();
     }
 
     void load(NodeProcess node, long base, long jobs) throws IOException {
@@ -105,12 +162,14 @@ public final class Session implements AutoCloseable {
     }
 
     void load(NodeProcess node, long base, long jobs, int bytes) throws IOException {
-        node.ask("load base=%d count=%d batch=%d size=%d", base, jobs, LOAD_BATCH, bytes);
+        int batch = Math.min(MOST_JOBS_AT_ONCE, Math.max(1, MOST_BYTES_AT_ONCE / bytes));
+        node.ask("load base=%d count=%d batch=%d size=%d", base, jobs, batch, bytes);
     }
 
-    /** Waits until handlers have run so often. */
-    static void await(NodeProcess node, long runs) throws IOException {
-        node.ask("await count=%d millis=%d", runs, LONGEST_MILLIS);
+    /** Waits until the handlers of a node have run so often; answers when that was. */
+    static long await(NodeProcess node, long runs) throws IOException {
+        JsonNode answer = node.ask("await count=%d millis=%d", runs, LONGEST_MILLIS);
+        return answer.get("at").asLong();
     }
 
     /** Waits until the store holds no unfinished job; answers when that was. */

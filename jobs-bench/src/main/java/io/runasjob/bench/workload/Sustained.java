@@ -20,7 +20,7 @@ record Sustained() implements Workload {
 
     @Override
     public Sample run(Session session) throws Exception {
-        long millis = session.scale().millis(session.scale().sustainedMillis());
+        long millis = session.scale().sustained();
         NodeProcess worker = session.warmWorker();
         worker.ask("reset base=%d count=%d times=0", Session.BASE, millis * MOST_PER_SECOND / 1_000 + AHEAD);
         Window window = Window.open(session);

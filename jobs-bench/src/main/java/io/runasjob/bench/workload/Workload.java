@@ -11,14 +11,24 @@ public interface Workload {
     /** What {@link Sample#value} is in: {@code jobs/s}, or {@code ms}, where less is better. */
     String unit();
 
-    /** Whether it can be measured of this system. */
-    default boolean suits(JobSystems system) {
+    /** Whether it can be measured of this system on this engine. */
+    default boolean suits(JobSystems system, String engine) {
         return true;
     }
 
-    /** Whether there is something to count in a run of its own: its statements. */
-    default boolean counts() {
-        return true;
+    /** Whether statements are counted, and when. */
+    default Counting counting() {
+        return Counting.APART;
+    }
+
+    /** When statements are counted: it costs time. */
+    enum Counting {
+        /** Never. */
+        NEVER,
+        /** In a run of its own. */
+        APART,
+        /** In every run: they are what is measured. */
+        ALWAYS
     }
 
     /**

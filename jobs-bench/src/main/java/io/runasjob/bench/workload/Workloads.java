@@ -10,11 +10,26 @@ public final class Workloads {
             new Bulk(100),
             new Bulk(1_000),
             new Bulk(10_000),
-            new Drain(20_000),
-            new Drain(200_000),
+            Drain.ofReady(20_000),
+            Drain.ofReady(200_000),
             new Sustained(),
             new LatencyIdle(false),
-            new LatencyIdle(true));
+            new LatencyIdle(true),
+            new LatencyHalf(),
+            new Idle(),
+            new Backlog(10_000),
+            new Backlog(100_000),
+            new Backlog(1_000_000),
+            Drain.withHistory(0),
+            Drain.withHistory(1_000_000),
+            Drain.withHistory(5_000_000),
+            new OpenTransaction(),
+            new ManyNodes(1),
+            new ManyNodes(2),
+            new ManyNodes(4),
+            Drain.withPayload(2_048, 20_000),
+            Drain.withPayload(65_536, 2_000),
+            new Due());
 
     private static final List<String> DEFAULT = List.of(
             "single-1", "single-8", "bulk-1000", "drain-20000", "sustained", "latency-idle", "latency-idle-other-jvm");
