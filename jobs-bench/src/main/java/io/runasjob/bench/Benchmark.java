@@ -16,7 +16,7 @@ import java.time.Duration;
 /** Runs the benchmark: {@code mvn -Pbench}. See {@link Options} for what can be chosen. */
 public final class Benchmark {
     /** Counting runs are smaller: what is counted for each job does not depend much on how many there are. */
-    private static final double COUNTING_FACTOR = 0.25;
+    private static final double COUNTING_FACTOR = 0.1;
 
     private final Options options;
     private final Results results;

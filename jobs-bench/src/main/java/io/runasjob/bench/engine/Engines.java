@@ -9,14 +9,16 @@ public final class Engines {
     /**
      * Starts one.
      *
-     * @param name {@code postgresql} or {@code h2}
+     * @param name {@code postgresql}, {@code mariadb} or {@code h2}
      * @param folder for what an engine has to write
      */
     public static Engine start(String name, Path folder) throws Exception {
         return switch (name) {
             case "postgresql" -> new PostgresEngine();
+            case "mariadb" -> new MariaEngine(folder);
             case "h2" -> new H2Engine(folder);
-            default -> throw new IllegalArgumentException("No engine '" + name + "'; there are postgresql, h2");
+            default ->
+                throw new IllegalArgumentException("No engine '" + name + "'; there are postgresql, mariadb, h2");
         };
     }
 }

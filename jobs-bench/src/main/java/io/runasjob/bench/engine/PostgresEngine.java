@@ -18,8 +18,6 @@ import java.util.OptionalLong;
  * run writes the pages of another.
  */
 final class PostgresEngine implements Engine {
-    private static final List<String> DURABILITY = List.of("fsync", "synchronous_commit", "full_page_writes");
-
     private static final Map<String, String> SETTINGS = Map.of(
             "fsync", "on",
             "synchronous_commit", "on",
@@ -69,11 +67,7 @@ final class PostgresEngine implements Engine {
         for (String name : SHOWN) {
             settings.put(name, text("show " + name));
         }
-        for (String name : DURABILITY) {
-            if (!"on".equals(settings.get(name))) {
-                throw new IllegalStateException(name + " is " + settings.get(name) + ", and a benchmark needs it on");
-            }
-        }
+        Durability.require(settings);
     }
 
     @Override

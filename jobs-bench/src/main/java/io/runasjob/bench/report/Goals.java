@@ -25,6 +25,7 @@ final class Goals {
         Goals all = new Goals(results);
         all.throughput();
         all.latency();
+        all.steadiness();
         all.cost();
         return List.copyOf(all.goals);
     }
@@ -56,7 +57,44 @@ final class Goals {
         atMost("latency-idle-other-jvm", BARE, 1.3, 99);
     }
 
+    private void steadiness() {
+        ratio("backlog-1000000", "backlog-10000", 0.85);
+        ratio("history-5000000", "history-0", 0.85);
+        ratio("nodes-4", "nodes-1", 1);
+        detail("nodes-4", "leastShare")
+                .ifPresent(share -> goals.add(
+                        new Goal("nodes-4: least share of a node", text("%.2f", share), "at least 0.2", share >= 0.2)));
+        results.find("open-transaction", OURS).ifPresent(ours -> {
+            double slower = ours.detail("p99") / ours.detail("normalP99");
+            goals.add(new Goal(
+                    "open-transaction p99 against normal", text("%.2f ×", slower), "at most 5 ×", slower <= 5));
+            double backlog = ours.detail("backlogAtEnd");
+            goals.add(new Goal(
+                    "open-transaction: backlog", text("%.0f", backlog), "at most 1 s of jobs", backlog <= 2_000));
+        });
+    }
+
+    private void ratio(String workload, String other, double factor) {
+        results.find(workload, OURS)
+                .ifPresent(ours -> results.find(other, OURS).ifPresent(normal -> {
+                    double ratio = ours.median() / normal.median();
+                    goals.add(new Goal(
+                            workload + " against " + other,
+                            text("%.2f ×", ratio),
+                            text("at least %s ×", text("%.2f", factor)),
+                            ratio >= factor));
+                }));
+    }
+
+    private Optional<Double> detail(String workload, String name) {
+        return results.find(workload, OURS).map(ours -> ours.details().get(name));
+    }
+
     private void cost() {
+        results.find("idle", OURS)
+                .ifPresent(ours -> add("statements a minute of an idle node", ours.median(), 15, "at most 15"));
+        detail("backlog-1000000", "heapMegabytes")
+                .ifPresent(heap -> add("heap with 10^6 pending, MiB", heap, 96, "at most 96"));
         results.find("drain-20000", OURS).ifPresent(ours -> {
             Double wal = ours.details().get("walBytesPerJob");
             Double submitted = results.find("bulk-1000", OURS)

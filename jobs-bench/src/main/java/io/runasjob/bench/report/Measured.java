@@ -51,6 +51,11 @@ public record Measured(String workload, String system, String unit, List<Sample>
         return samples.get(0).jobs();
     }
 
+    /** The median of one detail; not a number when it was not measured. */
+    double detail(String name) {
+        return details().getOrDefault(name, Double.NaN);
+    }
+
     /** The medians of what else was measured, by name, and the counts. */
     public Map<String, Double> details() {
         Map<String, Double> details = new TreeMap<>(counts);

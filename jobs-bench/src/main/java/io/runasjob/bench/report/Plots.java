@@ -1,6 +1,7 @@
 package io.runasjob.bench.report;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The drawings of a run, by file name; only those for which there is something to draw. */
@@ -17,6 +18,11 @@ final class Plots {
                 .map(Measured::workload)
                 .distinct()
                 .forEach(workload -> plots.put(workload + ".svg", LatencyPlot.of(results, workload)));
+        for (String kind : List.of("backlog", "history")) {
+            if (LoadPlot.entries(results, kind).size() > 1) {
+                plots.put(kind + ".svg", LoadPlot.of(results, kind));
+            }
+        }
         return plots;
     }
 }

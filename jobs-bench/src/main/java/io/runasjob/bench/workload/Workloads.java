@@ -31,8 +31,8 @@ public final class Workloads {
             Drain.withPayload(65_536, 2_000),
             new Due());
 
-    private static final List<String> DEFAULT = List.of(
-            "single-1", "single-8", "bulk-1000", "drain-20000", "sustained", "latency-idle", "latency-idle-other-jvm");
+    private static final List<String> DEFAULT =
+            List.of("single-8", "bulk-1000", "drain-20000", "sustained", "latency-idle", "latency-idle-other-jvm");
 
     private Workloads() {}
 
