@@ -12,16 +12,19 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** MariaDB from its Maven artifact, durable: each commit is flushed, and pages are written twice. */
 final class MariaEngine implements Engine {
     private static final List<String> SHOWN = List.of(
             "version", "innodb_flush_log_at_trx_commit", "innodb_doublewrite", "innodb_buffer_pool_size", "log_bin");
 
+    private final Path data;
     private final DB server;
     private final String url;
     private final Connection admin;
@@ -30,7 +33,7 @@ final class MariaEngine implements Engine {
     private int databases;
 
     MariaEngine(Path folder) throws IOException, ManagedProcessException, SQLException {
-        Path data = Files.createTempDirectory("runasjob-bench-mariadb").toAbsolutePath();
+        data = Files.createTempDirectory("runasjob-bench-mariadb").toAbsolutePath();
         DBConfiguration configuration = configuration(folder, data);
         server = DB.newEmbeddedDB(configuration);
         server.start();
@@ -109,11 +112,20 @@ final class MariaEngine implements Engine {
         }
     }
 
+    private void deleteData() throws IOException {
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
     @Override
     public void close() throws IOException {
         try {
             admin.close();
             server.stop();
+            deleteData();
         } catch (SQLException | ManagedProcessException e) {
             throw new IOException("MariaDB did not stop", e);
         }

@@ -3,6 +3,7 @@ package io.runasjob.bench.workload;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.runasjob.bench.node.NodeProcess;
 import io.runasjob.bench.system.JobSystem.Role;
+import io.runasjob.bench.system.JobSystems;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 
@@ -19,6 +20,11 @@ record LatencyIdle(boolean otherJvm) implements Workload {
     @Override
     public String unit() {
         return "ms";
+    }
+
+    @Override
+    public boolean suits(JobSystems system, String engine) {
+        return !otherJvm || !engine.equals("h2"); // its files belong to one JVM
     }
 
     @Override

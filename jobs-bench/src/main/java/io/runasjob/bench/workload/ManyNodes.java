@@ -1,6 +1,7 @@
 package io.runasjob.bench.workload;
 
 import io.runasjob.bench.node.NodeProcess;
+import io.runasjob.bench.system.JobSystems;
 import java.util.List;
 
 /** Ready jobs that do nothing, run by several nodes, each a JVM of its own; also, how much of its share the least got. */
@@ -15,6 +16,11 @@ record ManyNodes(int nodes) implements Workload {
     @Override
     public String unit() {
         return "jobs/s";
+    }
+
+    @Override
+    public boolean suits(JobSystems system, String engine) {
+        return nodes == 1 || !engine.equals("h2"); // its files belong to one JVM
     }
 
     @Override

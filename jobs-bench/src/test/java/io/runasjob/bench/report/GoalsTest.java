@@ -7,10 +7,24 @@ import io.runasjob.bench.workload.Sample;
 import io.runasjob.bench.workload.Workload;
 import io.runasjob.bench.workload.Workloads;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class GoalsTest {
     private final Results results = new Results();
+
+    @BeforeEach
+    void onPostgres() {
+        results.settings("postgresql", Map.of());
+    }
+
+    @Test
+    void other_engines_have_no_goals() {
+        results.settings("h2", Map.of());
+        add("drain-20000", JobSystems.RUNASJOB, 49);
+        add("drain-20000", JobSystems.DB_SCHEDULER, 10);
+        assertThat(Goals.of(results)).isEmpty();
+    }
 
     @Test
     void a_goal_compares_medians_of_one_run() {
