@@ -41,6 +41,7 @@ public final class Benchmark {
         try (Engine engine = Engines.start(options.engine(), options.nodes().output())) {
             engine.settings().forEach((name, value) -> System.out.printf("%-20s %s%n", name, value));
             benchmark.results.settings(engine.name(), engine.settings());
+            benchmark.results.chosen(options.described());
             benchmark.measure(engine);
         }
         benchmark.results.took(Duration.ofNanos(System.nanoTime() - begin));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -62,6 +63,16 @@ record Options(
                 scale,
                 new Nodes(jvm(values), Path.of(values.get("output", "target"))),
                 extent(values));
+    }
+
+    /** What a reader of the results must know. */
+    Map<String, String> described() {
+        return Map.of(
+                "repetitions", Integer.toString(repetitions),
+                "scale", Double.toString(scale.factor()),
+                "sustained seconds", Long.toString(scale.sustainedMillis() / 1_000),
+                "latencies in a run", Integer.toString(scale.fullProbes()),
+                "JVM options of the nodes", String.join(" ", nodes.jvm()));
     }
 
     private static Extent extent(Values values) {

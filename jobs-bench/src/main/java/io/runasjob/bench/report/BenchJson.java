@@ -26,6 +26,7 @@ final class BenchJson {
     private static Map<String, Object> settings(Results results) {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put(results.engine(), results.settings());
+        settings.put("chosen", results.chosen());
         settings.put("systems", results.tunings());
         settings.put("seconds", results.took().toSeconds());
         return settings;

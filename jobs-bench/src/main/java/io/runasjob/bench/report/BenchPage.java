@@ -90,6 +90,7 @@ final class BenchPage {
     private void settings() throws IOException {
         text.append("## Machine and settings\n\n");
         list(Machine.described());
+        list(results.chosen());
         text.append("- took: ").append(results.took().toSeconds()).append(" s\n");
         text.append("\nThe server, as it says itself (")
                 .append(results.engine())

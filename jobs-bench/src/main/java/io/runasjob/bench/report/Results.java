@@ -15,6 +15,7 @@ import java.util.TreeMap;
 public final class Results {
     private final Map<String, Measured> measured = new LinkedHashMap<>();
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Map<String, String> chosen = new LinkedHashMap<>();
     private final Map<String, String> tunings = new LinkedHashMap<>();
     private final List<String> undelivered = new ArrayList<>();
     private String engine = "";
@@ -24,6 +25,15 @@ public final class Results {
     public void settings(String engineName, Map<String, String> serverSettings) {
         engine = engineName;
         settings.putAll(serverSettings);
+    }
+
+    /** What was asked for, by name. */
+    public void chosen(Map<String, String> options) {
+        new TreeMap<>(options).forEach(chosen::put);
+    }
+
+    Map<String, String> chosen() {
+        return chosen;
     }
 
     /** How a system was set up. */
