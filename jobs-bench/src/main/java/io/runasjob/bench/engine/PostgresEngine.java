@@ -39,7 +39,7 @@ final class PostgresEngine implements Engine {
             "checkpoint_timeout");
 
     private static final String COUNT = "select coalesce(sum(s.calls), 0) from pg_stat_statements s"
-            + " join pg_database d on d.oid = s.dbid where d.datname = '%s'"
+            + " join pg_database d on d.oid = s.dbid where d.datname = '${database}'"
             + " and s.query !~* '^\\s*(begin|commit|rollback|start transaction)'";
 
     /** Transactions that wrote something: those are the ones that wait for the disk. */
@@ -107,7 +107,7 @@ final class PostgresEngine implements Engine {
         return new EngineReading(
                 OptionalLong.of(number("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')")),
                 processes.cpuNanos(),
-                counts ? OptionalLong.of(number(COUNT.formatted(database()))) : OptionalLong.empty(),
+                counts ? OptionalLong.of(number(COUNT.replace("${database}", database()))) : OptionalLong.empty(),
                 OptionalLong.of(number(COMMITS)));
     }
 

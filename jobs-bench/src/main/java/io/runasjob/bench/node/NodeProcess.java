@@ -53,7 +53,8 @@ public final class NodeProcess implements AutoCloseable {
     /**
      * Gives a command and waits for its answer.
      *
-     * @param words the command and its arguments, {@code name=number}
+     * @param words the command and its arguments, {@code name=?}
+     * @param numbers instead of the question marks
      * @throws IllegalStateException when the node failed to do it, or is gone
      */
     public JsonNode ask(String words, Object... numbers) throws IOException {
@@ -63,7 +64,11 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Gives a command whose {@link #answer} is taken later. */
     public void say(String words, Object... numbers) throws IOException {
-        commands.write(String.format(java.util.Locale.ROOT, words, numbers) + "\n");
+        String command = words;
+        for (Object number : numbers) {
+            command = command.replaceFirst("\\?", number.toString());
+        }
+        commands.write(command + "\n");
         commands.flush();
     }
 

@@ -141,6 +141,7 @@ final class Goals {
         return factor == Math.rint(factor) ? text("%.0f", factor) : text("%.1f", factor);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // all callers are here
     private static String text(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }

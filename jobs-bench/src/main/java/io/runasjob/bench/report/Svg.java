@@ -33,6 +33,7 @@ final class Svg {
         add("<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>", points, color);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // all callers are above
     private void add(String format, Object... values) {
         text.append(String.format(Locale.ROOT, format, values)).append('\n');
     }

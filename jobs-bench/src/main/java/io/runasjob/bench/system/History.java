@@ -8,16 +8,16 @@ import java.sql.Statement;
 final class History {
     private static final String FILL = """
             insert into job_history
-            select uuidv7(make_interval(secs => (n - %1$d) / 1000.0)), 'bench', 'bench', 'default', 5, null,
+            select uuidv7(make_interval(secs => (n - ${jobs}) / 1000.0)), 'bench', 'bench', 'default', 5, null,
                    '{"number":0,"filler":"' || repeat('x', 170) || '"}', 3, null, null, null, null, null,
                    now(), 4, now(), now(), 1, 0, 0, gen_random_uuid(), false, null, null, now(), null
-            from generate_series(1, %1$d) n""";
+            from generate_series(1, ${jobs}) n""";
 
     private History() {}
 
     static void fill(Connection connection, long jobs) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(FILL.formatted(jobs));
+            statement.execute(FILL.replace("${jobs}", Long.toString(jobs)));
             statement.execute("vacuum analyze job_history");
             statement.execute("checkpoint");
         }

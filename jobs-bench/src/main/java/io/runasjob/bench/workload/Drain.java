@@ -42,7 +42,7 @@ record Drain(String name, long jobs, int bytes, long history) implements Workloa
     public Sample run(Session session) throws Exception {
         int count = session.scale().jobs(session.system().share(jobs));
         NodeProcess worker = session.warmWorker();
-        worker.ask("reset base=%d count=%d times=0", Session.BASE, count);
+        worker.ask("reset base=? count=? times=0", Session.BASE, count);
         session.fillHistory(history == 0 ? 0 : session.scale().jobs(history));
         session.load(worker, Session.BASE, count, bytes);
         Window window = Window.open(session);

@@ -39,11 +39,11 @@ record Due() implements Workload {
         int ticks = Math.max(1, session.scale().jobs(session.system().share(JOBS)) / BATCH);
         long jobs = (long) ticks * BATCH;
         NodeProcess worker = session.warmWorker();
-        worker.ask("reset base=%d count=%d times=1", Session.BASE, jobs);
+        worker.ask("reset base=? count=? times=1", Session.BASE, jobs);
         worker.ask("resume");
         long lead = LEAST_LEAD_MILLIS + jobs * 1_000 / session.system().schedulesPerSecond();
         JsonNode plan = worker.ask(
-                "due base=%d ticks=%d micros=%d batch=%d millis=%d", Session.BASE, ticks, INTERVAL_MICROS, BATCH, lead);
+                "due base=? ticks=? micros=? batch=? millis=?", Session.BASE, ticks, INTERVAL_MICROS, BATCH, lead);
         Session.await(worker, jobs);
         Session.settle(worker);
         Percentiles percentiles = new Percentiles(lateness(

@@ -44,9 +44,9 @@ record LatencyHalf() implements Workload {
         double perSecond = first * 1e3 / session.scale().millis(FIRST_MILLIS);
         int batch = (int) Math.max(1, Math.round(perSecond / 2 / TICKS_PER_SECOND));
         int ticks = (int) (session.scale().millis(MILLIS) * TICKS_PER_SECOND / 1_000);
-        worker.ask("reset base=%d count=%d times=1", base, ticks * batch);
-        JsonNode submitted = worker.ask(
-                "pace base=%d ticks=%d micros=%d batch=%d", base, ticks, 1_000_000 / TICKS_PER_SECOND, batch);
+        worker.ask("reset base=? count=? times=1", base, ticks * batch);
+        JsonNode submitted =
+                worker.ask("pace base=? ticks=? micros=? batch=?", base, ticks, 1_000_000 / TICKS_PER_SECOND, batch);
         Session.await(worker, (long) ticks * batch);
         Session.settle(worker);
         Percentiles percentiles = new Percentiles(LatencyIdle.waits(submitted, worker.ask("delivered"), batch));
@@ -61,7 +61,7 @@ record LatencyHalf() implements Workload {
         session.resetAll(Session.BASE, MOST * 3L);
         worker.ask("resume");
         long millis = session.scale().millis(FIRST_MILLIS);
-        long count = worker.ask("sustain base=%d millis=%d batch=100 ahead=1000 size=200", Session.BASE, millis)
+        long count = worker.ask("sustain base=? millis=? batch=100 ahead=1000 size=200", Session.BASE, millis)
                 .get("count")
                 .asLong();
         Session.await(worker, count);

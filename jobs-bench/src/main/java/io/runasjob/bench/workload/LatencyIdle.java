@@ -37,10 +37,10 @@ record LatencyIdle(boolean otherJvm) implements Workload {
         int probes = session.scale().probes();
         NodeProcess worker = session.warmWorker();
         NodeProcess client = otherJvm ? session.node(Role.CLIENT) : worker;
-        worker.ask("reset base=%d count=%d times=1", Session.BASE, WARM_UPS + probes);
+        worker.ask("reset base=? count=? times=1", Session.BASE, WARM_UPS + probes);
         worker.ask("resume");
         JsonNode submitted =
-                client.ask("pace base=%d ticks=%d micros=%d batch=1", Session.BASE, WARM_UPS + probes, INTERVAL_MICROS);
+                client.ask("pace base=? ticks=? micros=? batch=1", Session.BASE, WARM_UPS + probes, INTERVAL_MICROS);
         Session.await(worker, WARM_UPS + probes);
         Session.settle(worker);
         long[] waits = waits(submitted, worker.ask("delivered"), 1);

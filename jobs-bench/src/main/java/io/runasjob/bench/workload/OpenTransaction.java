@@ -63,9 +63,9 @@ record OpenTransaction() implements Workload {
 
     private static Phase phase(Session session, NodeProcess worker, long base, int ticks) throws Exception {
         long jobs = (long) ticks * BATCH;
-        worker.ask("reset base=%d count=%d times=1", base, jobs);
-        JsonNode submitted = worker.ask(
-                "pace base=%d ticks=%d micros=%d batch=%d", base, ticks, 1_000_000 / TICKS_PER_SECOND, BATCH);
+        worker.ask("reset base=? count=? times=1", base, jobs);
+        JsonNode submitted =
+                worker.ask("pace base=? ticks=? micros=? batch=?", base, ticks, 1_000_000 / TICKS_PER_SECOND, BATCH);
         long backlog = jobs - Session.runs(worker);
         Session.await(worker, jobs);
         Session.settle(worker);

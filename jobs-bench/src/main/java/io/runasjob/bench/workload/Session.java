@@ -115,14 +115,14 @@ public final class Session implements AutoCloseable {
     /** Lets the store hold so many finished jobs more. */
     void fillHistory(long jobs) throws IOException {
         if (jobs > 0) {
-            nodes.get(0).ask("history count=%d", jobs);
+            nodes.get(0).ask("history count=?", jobs);
             warmed += jobs;
         }
     }
 
     void resetAll(long base, long jobs) throws IOException {
         for (NodeProcess node : nodes) {
-            node.ask("reset base=%d count=%d times=0", base, jobs);
+            node.ask("reset base=? count=? times=0", base, jobs);
         }
     }
 
@@ -163,18 +163,18 @@ public final class Session implements AutoCloseable {
 
     void load(NodeProcess node, long base, long jobs, int bytes) throws IOException {
         int batch = Math.min(MOST_JOBS_AT_ONCE, Math.max(1, MOST_BYTES_AT_ONCE / bytes));
-        node.ask("load base=%d count=%d batch=%d size=%d", base, jobs, batch, bytes);
+        node.ask("load base=? count=? batch=? size=?", base, jobs, batch, bytes);
     }
 
     /** Waits until the handlers of a node have run so often; answers when that was. */
     static long await(NodeProcess node, long runs) throws IOException {
-        JsonNode answer = node.ask("await count=%d millis=%d", runs, LONGEST_MILLIS);
+        JsonNode answer = node.ask("await count=? millis=?", runs, LONGEST_MILLIS);
         return answer.get("at").asLong();
     }
 
     /** Waits until the store holds no unfinished job; answers when that was. */
     static long settle(NodeProcess node) throws IOException {
-        JsonNode answer = node.ask("settle millis=%d", LONGEST_MILLIS);
+        JsonNode answer = node.ask("settle millis=?", LONGEST_MILLIS);
         return answer.get("at").asLong();
     }
 

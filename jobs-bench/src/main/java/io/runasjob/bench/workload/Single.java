@@ -6,7 +6,7 @@ import io.runasjob.bench.system.JobSystem.Role;
 
 /** Jobs submitted one by one by some threads, each committed; nobody works. */
 record Single(int threads) implements Workload {
-    private static final String SINGLES = "singles base=%d millis=%d threads=%d size=200";
+    private static final String SINGLES = "singles base=? millis=? threads=? size=200";
     private static final long WARM_UP_MILLIS = 1_500;
     private static final long MILLIS = 2_500;
 

@@ -22,11 +22,10 @@ record Sustained() implements Workload {
     public Sample run(Session session) throws Exception {
         long millis = session.scale().sustained();
         NodeProcess worker = session.warmWorker();
-        worker.ask("reset base=%d count=%d times=0", Session.BASE, millis * MOST_PER_SECOND / 1_000 + AHEAD);
+        worker.ask("reset base=? count=? times=0", Session.BASE, millis * MOST_PER_SECOND / 1_000 + AHEAD);
         Window window = Window.open(session);
         worker.ask("resume");
-        long count = worker.ask(
-                        "sustain base=%d millis=%d batch=%d ahead=%d size=200", Session.BASE, millis, BATCH, AHEAD)
+        long count = worker.ask("sustain base=? millis=? batch=? ahead=? size=200", Session.BASE, millis, BATCH, AHEAD)
                 .get("count")
                 .asLong();
         Session.await(worker, count);

@@ -91,7 +91,7 @@ class DeliveryTest {
     void a_part_of_a_backlog_counts_when_the_store_agrees() throws Exception {
         run(0, JOBS);
         node.ask("pause");
-        node.ask("load base=%d count=5 batch=5 size=200", JOBS);
+        node.ask("load base=? count=5 batch=5 size=200", JOBS);
         Delivery.requirePart(session, JOBS + 5);
     }
 
