@@ -11,7 +11,9 @@ import io.runasjob.bench.workload.Session;
 import io.runasjob.bench.workload.UndeliveredException;
 import io.runasjob.bench.workload.Workload;
 import io.runasjob.bench.workload.Workload.Counting;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Map;
 
 /** Runs the benchmark: {@code mvn -Pbench}. See {@link Options} for what can be chosen. */
 public final class Benchmark {
@@ -42,6 +44,7 @@ public final class Benchmark {
             engine.settings().forEach((name, value) -> System.out.printf("%-20s %s%n", name, value));
             benchmark.results.settings(engine.name(), engine.settings());
             benchmark.results.chosen(options.described());
+            benchmark.results.chosen(Map.of("load of the machine before", load()));
             benchmark.measure(engine);
         }
         benchmark.results.took(Duration.ofNanos(System.nanoTime() - begin));
@@ -50,6 +53,11 @@ public final class Benchmark {
             Report.page(benchmark.results, options.extent().documents().get());
         }
         return benchmark.results;
+    }
+
+    /** Numbers of a busy machine say little: the reader shall see it. */
+    private static String load() {
+        return "%.1f".formatted(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
     private void measure(Engine engine) throws Exception {
