@@ -1,0 +1,65 @@
+package io.runasjob.bench.workload;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.runasjob.bench.node.NodeProcess;
+import io.runasjob.bench.system.JobSystem.Role;
+import io.runasjob.bench.system.JobSystems;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+
+/** From the call of submit to the first instruction of the handler, one job every 200 ms; in one JVM, or from another. */
+record LatencyIdle(boolean otherJvm) implements Workload {
+    private static final int WARM_UPS = 10;
+    private static final int INTERVAL_MICROS = 200_000;
+
+    @Override
+    public String name() {
+        return otherJvm ? "latency-idle-other-jvm" : "latency-idle";
+    }
+
+    @Override
+    public String unit() {
+        return "ms";
+    }
+
+    @Override
+    public boolean suits(JobSystems system, String engine) {
+        return !otherJvm || !engine.equals("h2"); // its files belong to one JVM
+    }
+
+    @Override
+    public Counting counting() {
+        return Counting.NEVER;
+    }
+
+    @Override
+    public Sample run(Session session) throws Exception {
+        int probes = session.scale().probes();
+        NodeProcess worker = session.warmWorker();
+        NodeProcess client = otherJvm ? session.node(Role.CLIENT) : worker;
+        worker.ask("reset base=? count=? times=1", Session.BASE, WARM_UPS + probes);
+        worker.ask("resume");
+        JsonNode submitted =
+                client.ask("pace base=? ticks=? micros=? batch=1", Session.BASE, WARM_UPS + probes, INTERVAL_MICROS);
+        Session.await(worker, WARM_UPS + probes);
+        Session.settle(worker);
+        long[] waits = waits(submitted, worker.ask("delivered"), 1);
+        Delivery.of(session).require(session, WARM_UPS + probes);
+        long[] counted = java.util.Arrays.copyOfRange(waits, WARM_UPS, waits.length);
+        Percentiles percentiles = new Percentiles(counted);
+        return new Sample(percentiles.at(50), probes, percentiles.named());
+    }
+
+    /** From each submit to the start of each of its jobs. */
+    static long[] waits(JsonNode submitted, JsonNode delivered, int batch) {
+        ByteBuffer submits = ByteBuffer.wrap(
+                Base64.getDecoder().decode(submitted.get("times").asText()));
+        ByteBuffer starts = ByteBuffer.wrap(
+                Base64.getDecoder().decode(delivered.get("starts").asText()));
+        long[] waits = new long[starts.capacity() / Long.BYTES];
+        for (int i = 0; i < waits.length; i++) {
+            waits[i] = starts.getLong(i * Long.BYTES) - submits.getLong(i / batch * Long.BYTES);
+        }
+        return waits;
+    }
+}
