@@ -187,9 +187,12 @@ final class Finisher {
         return status == end.status() || (end.status().isWaiting() && ledFurther);
     }
 
-    /** What has ended is let go before anybody is told, so that nobody who was told finds it here. */
+    /**
+     * The first of the batch are settled. What has ended is let go before anybody is told, so that nobody who was told finds
+     * it here.
+     */
     private void settle(List<Ending> settled, Set<Lease> written) {
-        batch.removeAll(settled);
+        batch.subList(0, settled.size()).clear();
         held.removeAll(settled.stream().map(Ending::attempt).toList());
         for (Ending ending : settled) {
             boolean stored = written.contains(ending.end.lease());

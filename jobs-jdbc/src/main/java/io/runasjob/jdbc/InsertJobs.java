@@ -1,8 +1,6 @@
 package io.runasjob.jdbc;
 
 import io.runasjob.job.DuplicateJobException;
-import io.runasjob.job.InvalidValueException;
-import io.runasjob.job.InvalidValueException.Field;
 import io.runasjob.job.JobId;
 import io.runasjob.job.OnDuplicate;
 import io.runasjob.job.Uniqueness;
@@ -13,56 +11,98 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Takes new jobs in, all or none: keys first, then the limits of the queues, then the rows, a chunk at a time. */
+/**
+ * Takes new jobs in, all or none: keys first, then the rows, a chunk at a time. Almost every job is plain: its id is new and
+ * its queue has no limit. So rows are inserted under these conditions, and only what is left out is looked at.
+ */
 final class InsertJobs {
-    /**
-     * A subquery for each id, since PostgreSQL would join by reading the whole history: two looks at an index cost the same
-     * however long it is.
-     */
-    private static final String KNOWN = """
-            select e.id from ${rows id uuid}
-            where (select j.id from ${jobs} j where j.id = e.id) is not null
-               or (select h.id from ${_history} h where h.id = e.id) is not null""";
+    private static final String FINISHED = "select id ${from _history any id uuid}";
+    private static final String THERE = "select id ${from jobs any id uuid} union all " + FINISHED;
 
     private final Database database;
     private final UniqueKeys keys;
     private final QueueLimits limits;
     private final NewRows rows;
-    private final String known;
     private final String there;
+    private final String finished;
 
     InsertJobs(Database database, Sql sql) {
         this.database = database;
         this.keys = new UniqueKeys(sql);
         this.limits = new QueueLimits(sql);
         this.rows = new NewRows(sql);
-        this.known = sql.first(KNOWN);
-        this.there = sql.render(KNOWN);
+        this.there = sql.render(THERE);
+        this.finished = sql.first(FINISHED);
     }
 
     List<Admission> insert(List<NewJob> jobs) {
         if (jobs.isEmpty()) {
             return List.of();
         }
-        return database.user("store " + jobs.size() + " jobs", connection -> {
-            refuseKnown(connection, jobs);
-            return insert(connection, jobs);
-        });
+        return database.user("store " + jobs.size() + " jobs", connection -> insert(connection, jobs));
     }
 
-    /** Inserts jobs that are not known, as part of a transaction that somebody else may commit. */
-    List<Admission> insert(Connection connection, List<NewJob> jobs) throws SQLException {
+    private List<Admission> insert(Connection connection, List<NewJob> jobs) throws SQLException {
+        List<Admission> admissions = admit(connection, jobs);
+        List<NewJob> created = created(jobs, admissions);
+        int inserted = 0;
+        for (List<NewJob> chunk : chunks(created)) {
+            inserted += rows.insertPlain(connection, chunk);
+        }
+        if (inserted < created.size()) {
+            insertRest(connection, created, created.size() - inserted);
+        }
+        for (List<NewJob> chunk : chunks(created)) {
+            rows.label(connection, chunk);
+        }
+        return admissions;
+    }
+
+    /** The jobs of bounded queues, if they fit. */
+    private void insertRest(Connection connection, List<NewJob> jobs, int missing) throws SQLException {
+        Set<String> bounded = limits.check(connection, jobs);
+        List<NewJob> rest = jobs.stream()
+                .filter(job -> bounded.contains(job.spec().queue()))
+                .toList();
+        if (rest.size() != missing) {
+            refuseFinished(connection, jobs);
+            throw SqlErrors.lostRace("a queue was bounded, or ceased to be, while jobs were put into it");
+        }
+        for (List<NewJob> chunk : chunks(rest)) {
+            rows.insert(connection, chunk);
+        }
+    }
+
+    /** A caller that repeats an insert whose answer was lost learns that it had gone well. */
+    private void refuseFinished(Connection connection, List<NewJob> jobs) throws SQLException {
+        for (List<NewJob> chunk : chunks(jobs)) {
+            SqlArray ids = SqlArray.of("uuid", chunk, job -> job.id().value());
+            for (UUID id : Query.list(connection, finished, row -> Query.uuid(row, 1), ids)) {
+                throw NewRows.notNew(id);
+            }
+        }
+    }
+
+    private static List<List<NewJob>> chunks(List<NewJob> jobs) {
+        return Chunks.of(jobs, job -> job.spec().payload().length());
+    }
+
+    /**
+     * Inserts jobs in a transaction that somebody else commits. It is told nothing that would outlive this call, and so an id
+     * that a finished job has is not found out; ids are made by the library, and made once.
+     */
+    List<Admission> join(Connection connection, List<NewJob> jobs) throws SQLException {
         List<Admission> admissions = admit(connection, jobs);
         List<NewJob> created = created(jobs, admissions);
         limits.check(connection, created);
-        for (List<NewJob> chunk : Chunks.of(created, job -> job.spec().payload().length())) {
-            rows.write(connection, chunk);
+        for (List<NewJob> chunk : chunks(created)) {
+            rows.insert(connection, chunk);
+            rows.label(connection, chunk);
         }
         return admissions;
     }
@@ -106,36 +146,9 @@ final class InsertJobs {
         return created;
     }
 
-    /**
-     * A caller that repeats an insert whose answer was lost learns that it had gone well. Where the planner has to be told how
-     * to look, that holds until the transaction ends or is rolled back to a savepoint before this call.
-     */
-    void refuseKnown(Connection connection, List<NewJob> jobs) throws SQLException {
-        Set<UUID> ids = new LinkedHashSet<>();
-        for (NewJob job : jobs) {
-            if (!ids.add(job.id().value())) {
-                throw notNew(job.id().value());
-            }
-        }
-        for (List<UUID> chunk : Chunks.of(List.copyOf(ids), id -> 0)) {
-            refuseKnown(connection, SqlRows.of(SqlArray.uuids(chunk)));
-        }
-    }
-
-    private void refuseKnown(Connection connection, SqlRows ids) throws SQLException {
-        List<UUID> old = Query.list(connection, known, row -> Query.uuid(row, 1), ids);
-        if (!old.isEmpty()) {
-            throw notNew(old.get(0));
-        }
-    }
-
     /** Whether this connection sees the job. */
     boolean isThere(Connection connection, JobId job) throws SQLException {
-        SqlRows id = SqlRows.of(SqlArray.uuids(List.of(job.value())));
-        return !Query.list(connection, there, row -> true, id).isEmpty();
-    }
-
-    private static InvalidValueException notNew(UUID id) {
-        return new InvalidValueException(Field.ID, id, "an id that no other job has", null);
+        SqlArray id = SqlArray.uuids(List.of(job.value()));
+        return !Query.list(connection, there, row -> true, id, id).isEmpty();
     }
 }

@@ -74,9 +74,7 @@ final class JoinInsert {
     private List<Admission> once(Connection connection, List<NewJob> jobs) throws SQLException {
         Savepoint start = connection.setSavepoint();
         try {
-            insert.refuseKnown(connection, jobs);
-            connection.rollback(start); // the planner was told things that are none of the caller's
-            List<Admission> admissions = insert.insert(connection, jobs);
+            List<Admission> admissions = insert.join(connection, jobs);
             bell.ring(connection, bells(jobs));
             connection.releaseSavepoint(start);
             return admissions;

@@ -1,5 +1,7 @@
 package io.runasjob.jdbc;
 
+import io.runasjob.job.InvalidValueException;
+import io.runasjob.job.InvalidValueException.Field;
 import io.runasjob.job.JobLimits;
 import io.runasjob.job.JobSpec;
 import io.runasjob.job.JobStatus;
@@ -40,6 +42,12 @@ final class NewRows {
                           else ${after epoch, e.due} end as run_at
               from ${rows new}) n""";
 
+    /** An id that no finished job has, a queue without a limit. A subquery for each id looks it up, whatever the statistics. */
+    private static final String IF_PLAIN = """
+
+            where (select h.id from ${_history} h where h.id = n.id) is null
+              and n.queue not in (select q.name from ${_queue} q where q.max_size is not null)""";
+
     private static final String TAGS =
             "insert into ${_tag} (tag, job_id) select e.tag, e.job_id from ${rows tag text, job_id uuid}";
 
@@ -47,11 +55,14 @@ final class NewRows {
             + " select e.kind, e.ref, e.job_id from ${rows kind text, ref text, job_id uuid}";
 
     private final String insert;
+    private final String insertPlain;
     private final String tags;
     private final String subjects;
 
     NewRows(Sql sql) {
-        this.insert = sql.render(INSERT.replace("${rows new}", "${rows " + COLUMNS + "}"));
+        String template = INSERT.replace("${rows new}", "${rows " + COLUMNS + "}");
+        this.insert = sql.render(template);
+        this.insertPlain = sql.first(template + IF_PLAIN);
         this.tags = sql.render(TAGS);
         this.subjects = sql.render(SUBJECTS);
     }
@@ -60,35 +71,55 @@ final class NewRows {
 
     private record About(UUID job, Subject subject) {}
 
-    void write(Connection connection, List<NewJob> jobs) throws SQLException {
-        insert(connection, jobs);
+    /** Inserts those whose queue has no limit and whose id no finished job has, and says how many these are. */
+    int insertPlain(Connection connection, List<NewJob> jobs) throws SQLException {
+        return insert(connection, insertPlain, jobs);
+    }
+
+    void insert(Connection connection, List<NewJob> jobs) throws SQLException {
+        insert(connection, insert, jobs);
+    }
+
+    /** Writes what the jobs are found by. */
+    void label(Connection connection, List<NewJob> jobs) throws SQLException {
         tag(connection, jobs);
         subject(connection, jobs);
     }
 
-    private void insert(Connection connection, List<NewJob> jobs) throws SQLException {
-        Query.update(
-                connection,
-                insert,
-                SqlRows.of(
-                        SqlArray.of("uuid", jobs, job -> job.id().value()),
-                        texts(jobs, JobSpec::type),
-                        texts(jobs, JobSpec::name),
-                        texts(jobs, JobSpec::queue),
-                        SqlArray.of("smallint", jobs, job -> (short) job.spec().priority()),
-                        texts(jobs, JobSpec::ownerOrNull),
-                        texts(jobs, JobSpec::payload),
-                        SqlArray.of("integer", jobs, job -> job.spec().limits().maxAttempts()),
-                        SqlArray.of(
-                                "bigint", jobs, job -> timeoutNanos(job.spec().limits())),
-                        texts(jobs, spec -> Json.write(spec.limits().retryOrNull(), null)),
-                        texts(jobs, spec -> Json.write(spec.labels(), Labels.NONE)),
-                        texts(jobs, spec -> spec.unique().map(Uniqueness::key).orElse(null)),
-                        SqlArray.of("smallint", jobs, job -> onDuplicate(job.spec())),
-                        SqlArray.of("smallint", jobs, job -> status(job.start())),
-                        SqlArray.of("bigint", jobs, job -> delayMicros(job.start())),
-                        SqlArray.of("bigint", jobs, job -> dueMicros(job.start())),
-                        SqlArray.of("uuid", jobs, job -> node(job.start()))));
+    static InvalidValueException notNew(Object ids) {
+        return new InvalidValueException(Field.ID, ids, "an id that no other job has", null);
+    }
+
+    private static int insert(Connection connection, String sql, List<NewJob> jobs) throws SQLException {
+        try {
+            return Query.update(connection, sql, rows(jobs));
+        } catch (SQLException e) {
+            if (SqlErrors.isDuplicate(e)) {
+                throw notNew(jobs.size() == 1 ? jobs.get(0).id() : "among " + jobs.size() + " jobs");
+            }
+            throw e;
+        }
+    }
+
+    private static SqlRows rows(List<NewJob> jobs) {
+        return SqlRows.of(
+                SqlArray.of("uuid", jobs, job -> job.id().value()),
+                texts(jobs, JobSpec::type),
+                texts(jobs, JobSpec::name),
+                texts(jobs, JobSpec::queue),
+                SqlArray.of("smallint", jobs, job -> (short) job.spec().priority()),
+                texts(jobs, JobSpec::ownerOrNull),
+                texts(jobs, JobSpec::payload),
+                SqlArray.of("integer", jobs, job -> job.spec().limits().maxAttempts()),
+                SqlArray.of("bigint", jobs, job -> timeoutNanos(job.spec().limits())),
+                texts(jobs, spec -> Json.write(spec.limits().retryOrNull(), null)),
+                texts(jobs, spec -> Json.write(spec.labels(), Labels.NONE)),
+                texts(jobs, spec -> spec.unique().map(Uniqueness::key).orElse(null)),
+                SqlArray.of("smallint", jobs, job -> onDuplicate(job.spec())),
+                SqlArray.of("smallint", jobs, job -> status(job.start())),
+                SqlArray.of("bigint", jobs, job -> delayMicros(job.start())),
+                SqlArray.of("bigint", jobs, job -> dueMicros(job.start())),
+                SqlArray.of("uuid", jobs, job -> node(job.start())));
     }
 
     private void tag(Connection connection, List<NewJob> jobs) throws SQLException {

@@ -47,8 +47,19 @@ final class Query {
     /** Returns the number of rows that were written. */
     static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepare(connection, Wire.of(connection), sql, parameters)) {
-            return statement.executeUpdate();
+            return written(statement, statement.execute());
         }
+    }
+
+    /** What stands before the update, as {@link Sql#first} puts it, answers first. */
+    private static int written(PreparedStatement statement, boolean first) throws SQLException {
+        boolean isQuery = first;
+        int written = 0;
+        while (isQuery || statement.getUpdateCount() >= 0) {
+            written = isQuery ? written : statement.getUpdateCount();
+            isQuery = statement.getMoreResults();
+        }
+        return written;
     }
 
     /** Writes from a table of rows, in as many statements of the same text as the database needs. */

@@ -10,11 +10,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Refuses jobs that a bounded queue has no room for. The rows of bounded queues are locked, in the order of their names, so
- * that two inserts cannot both take the last place. An unbounded queue costs one look at a small table.
+ * that two inserts cannot both take the last place.
  */
 final class QueueLimits {
     private static final String BOUNDED = """
@@ -41,15 +43,18 @@ final class QueueLimits {
         }
     }
 
-    void check(Connection connection, List<NewJob> jobs) throws SQLException {
+    /** Answers with the queues that have a limit, which are locked now. */
+    Set<String> check(Connection connection, List<NewJob> jobs) throws SQLException {
         Map<String, Long> queues = new TreeMap<>();
         jobs.forEach(job -> queues.merge(job.spec().queue(), 1L, Long::sum));
         if (queues.isEmpty()) {
-            return;
+            return Set.of();
         }
-        for (Bound bound : Query.list(connection, bounded, Bound::read, SqlArray.texts(queues.keySet()))) {
+        List<Bound> bounds = Query.list(connection, bounded, Bound::read, SqlArray.texts(queues.keySet()));
+        for (Bound bound : bounds) {
             check(connection, bound, adding(jobs, bound));
         }
+        return bounds.stream().map(Bound::queue).collect(Collectors.toSet());
     }
 
     private void check(Connection connection, Bound bound, long adding) throws SQLException {

@@ -22,6 +22,11 @@ final class SqlErrors {
         return RACE_STATES.contains(state(error)) || RACE_CODES.contains(error.getErrorCode());
     }
 
+    /** Whether a row with this key is there already. */
+    static boolean isDuplicate(SQLException error) {
+        return state(error).equals("23505") || error.getErrorCode() == 1062;
+    }
+
     static boolean isMissingTable(SQLException error) {
         return NO_SUCH_TABLE.contains(state(error));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.runasjob.job.DuplicateJobException;
+import io.runasjob.job.InvalidValueException;
 import io.runasjob.job.Job;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobLimits;
@@ -52,6 +53,25 @@ interface InsertContract extends StoreTests {
         assertThat(job.result()).isEmpty();
         assertThat(job.error()).isEmpty();
         assertThat(store().attempts(job.id())).isEmpty();
+    }
+
+    @Test
+    default void an_id_that_a_job_has_is_refused_be_it_waiting_or_ended_and_nothing_of_the_call_is_stored() {
+        NewJob waiting = SampleJobs.sample().one();
+        NewJob ended = SampleJobs.sample().one();
+        store().insert(List.of(waiting));
+        store().insert(List.of(ended));
+        store().cancel(List.of(ended.id()));
+        NewJob fresh = SampleJobs.sample().one();
+
+        for (NewJob known : List.of(waiting, ended)) {
+            assertThatThrownBy(() -> store().insert(List.of(fresh, known)))
+                    .isInstanceOf(InvalidValueException.class)
+                    .hasMessageContaining("an id that no other job has");
+        }
+        assertThatThrownBy(() -> store().insert(List.of(fresh, fresh))).isInstanceOf(InvalidValueException.class);
+        assertThat(store().find(List.of(fresh.id()))).isEmpty();
+        assertThat(driver().read(ended.id()).status()).isEqualTo(JobStatus.CANCELLED);
     }
 
     @Test

@@ -3,15 +3,19 @@ package io.runasjob.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.runasjob.job.Job;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobQuery;
 import io.runasjob.job.JobStatus;
+import io.runasjob.job.Labels;
 import io.runasjob.job.OnDuplicate;
 import io.runasjob.job.QueueFullException;
 import io.runasjob.spi.NewJob;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -137,6 +141,22 @@ interface QueueLimitContract extends StoreTests {
         });
 
         assertThat(queues).allSatisfy(queue -> assertThat(size(queue)).isEqualTo(3));
+    }
+
+    @Test
+    default void one_call_fills_a_bounded_queue_and_an_unbounded_one_with_labels_and_all() {
+        Labels both = new Labels(List.of(), Set.of("both"), Map.of());
+        store().limit(BOUNDED, 1);
+        NewJob bounded = sample().labels(both).one();
+        NewJob free = SampleJobs.sample().labels(both).one();
+        store().insert(List.of(bounded, free));
+
+        assertThat(store().list(JobQuery.all().tags("both")).items())
+                .extracting(Job::id)
+                .containsExactlyInAnyOrder(bounded.id(), free.id());
+        assertThatThrownBy(() -> store().insert(List.of(SampleJobs.sample().one(), sample().one())))
+                .isInstanceOf(QueueFullException.class);
+        assertThat(store().list(JobQuery.all()).items()).hasSize(2);
     }
 
     private boolean fits(String queue) {
