@@ -42,6 +42,7 @@ final class Database implements AutoCloseable {
     private volatile int hostIsolation = Connection.TRANSACTION_READ_COMMITTED;
     private volatile Place place = new Place(null, null, null);
     private volatile boolean closed;
+    private volatile long lastAnswer = System.nanoTime();
 
     /**
      * @param dataSource where connections come from
@@ -69,6 +70,11 @@ final class Database implements AutoCloseable {
     /** Where the job tables are, as the connections of the data source say. */
     Place place() {
         return place;
+    }
+
+    /** Whether a transaction has gone well since that time of {@link System#nanoTime()}; heartbeats do not count. */
+    boolean answeredSince(long nanos) {
+        return lastAnswer - nanos >= 0;
     }
 
     /** What every later transaction of the engine says first. */
@@ -202,6 +208,7 @@ final class Database implements AutoCloseable {
         try {
             T answer = act.run(connection);
             connection.commit();
+            lastAnswer = System.nanoTime();
             return answer;
         } finally {
             giveBack(connection);
