@@ -237,11 +237,12 @@ public final class WorkerNode {
         try {
             finisher.finish(attempt, runner.run(attempt).end());
         } catch (RuntimeException | Error e) {
+            // first this: where memory is short, the line for the log may fail too
+            finisher.finish(attempt, new AttemptEnd.Released(attempt.lease()));
             LOG.atError()
                     .addKeyValue("job", attempt.id())
                     .setCause(e)
                     .log("An attempt broke off in our own code: it goes back");
-            finisher.finish(attempt, new AttemptEnd.Released(attempt.lease()));
         }
         clearInterrupt();
     }
