@@ -4,6 +4,7 @@ import io.runasjob.job.Job;
 import io.runasjob.job.JobId;
 import io.runasjob.job.StoreClosedException;
 import io.runasjob.loop.Loop;
+import io.runasjob.loop.Outage;
 import io.runasjob.spi.JobStore;
 import io.runasjob.spi.WakeUp.Bell;
 import io.runasjob.spi.WakeUp.Subscription;
@@ -28,13 +29,14 @@ final class Awaiter {
 
     private final JobStore store;
     private final Map<JobId, List<CompletableFuture<Job>>> waiting = new ConcurrentHashMap<>();
-    private final Loop loop = new Loop("awaiter", Duration.ofMillis(1), this::look);
+    private final Loop loop;
     private @Nullable Subscription bell;
     private volatile Duration poll = FASTEST;
     private volatile boolean closed;
 
-    Awaiter(JobStore store) {
+    Awaiter(JobStore store, Outage outage) {
         this.store = store;
+        this.loop = new Loop("awaiter", Duration.ofMillis(1), this::look, outage);
     }
 
     void start() {

@@ -3,6 +3,7 @@ package io.runasjob;
 import io.runasjob.job.Job;
 import io.runasjob.job.JobId;
 import io.runasjob.loop.Loop;
+import io.runasjob.loop.Outage;
 import io.runasjob.spi.JobStore;
 import io.runasjob.spi.WakeUp.Bell;
 import java.time.Duration;
@@ -25,11 +26,12 @@ final class CommitWatch {
 
     private final JobStore store;
     private final Map<JobId, Awaited> waiting = new ConcurrentHashMap<>();
-    private final Loop loop = new Loop("commit-watch", Duration.ZERO, this::look);
+    private final Loop loop;
     private volatile Duration poll = FASTEST;
 
-    CommitWatch(JobStore store) {
+    CommitWatch(JobStore store, Outage outage) {
         this.store = store;
+        this.loop = new Loop("commit-watch", Duration.ZERO, this::look, outage);
     }
 
     private record Awaited(Set<Bell> bells, long sinceNanos) {}

@@ -36,9 +36,9 @@ final class ServiceParts {
         this.types = types;
         this.submitter = builder.submitter(store, types);
         this.node = builder.node(store, types);
-        this.maintenance = new Maintenance(store, builder.settings().deadAfter());
-        this.awaiter = new Awaiter(store);
-        this.commits = new CommitWatch(store);
+        this.maintenance = new Maintenance(store, builder.settings().deadAfter(), node.outage());
+        this.awaiter = new Awaiter(store, node.outage());
+        this.commits = new CommitWatch(store, node.outage());
         this.results = new ResultReader(types, builder.codec());
     }
 

@@ -42,6 +42,7 @@ class RetryTest {
             .type(JobType.of("hurried", String.class, broken).maxAttempts(2).retry(HURRIED))
             .handler("nasty", String.class, RetryTest::throwNasty)
             .handler("fatal", String.class, RetryTest::throwError)
+            .handler("hoarding", String.class, RetryTest::throwWithoutMemory)
             .queue("default", 2)
             .start();
 
@@ -57,6 +58,17 @@ class RetryTest {
             @Override
             public String getMessage() {
                 throw new IllegalStateException("no message for you");
+            }
+        };
+    }
+
+    private static String throwWithoutMemory(String word, JobContext job) {
+        throw new IllegalStateException(word) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getMessage() {
+                throw new OutOfMemoryError("no memory for a message");
             }
         };
     }
@@ -80,6 +92,13 @@ class RetryTest {
     private Duration waitOf(Job job) {
         Attempt last = jobs.attempts(job.id()).get(job.attempt() - 1);
         return Duration.between(last.ended(), job.times().due());
+    }
+
+    @Test
+    void a_failure_that_cannot_be_described_for_want_of_memory_counts_all_the_same() {
+        Job job = failed(JobRequest.ofType("hoarding", "x").maxAttempts(1));
+        assertThat(job.run().failures()).isEqualTo(1);
+        assertThat(job.error().orElseThrow().message()).contains("could not be described", "OutOfMemoryError");
     }
 
     @Test

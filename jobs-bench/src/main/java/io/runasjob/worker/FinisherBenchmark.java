@@ -10,6 +10,7 @@ import io.runasjob.job.JobTimes;
 import io.runasjob.job.JobType;
 import io.runasjob.job.NodeId;
 import io.runasjob.job.Progress;
+import io.runasjob.loop.Outage;
 import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.JobStore;
 import java.time.Duration;
@@ -46,7 +47,8 @@ public class FinisherBenchmark {
 
     private final JobStore store = NullStore.create();
     private final HeldAttempts held = new HeldAttempts(attempt -> {}, (attempt, transaction, result) -> {});
-    private final Finisher finisher = new Finisher(store, held, new ProgressWriter(store));
+    private final Outage outage = new Outage(NODE::toString, failure -> false);
+    private final Finisher finisher = new Finisher(store, held, new ProgressWriter(store, outage), outage);
     private List<Job> jobs = List.of();
 
     /** Its thread. */

@@ -38,7 +38,9 @@ public final class Loop {
     private final Step step;
     private final Thread thread;
     private final AtomicBoolean woken = new AtomicBoolean();
+    private final Outage outage;
     private volatile boolean stopping;
+    private boolean complained;
     private int failures;
 
     /**
@@ -49,9 +51,22 @@ public final class Loop {
      * @param step what to repeat
      */
     public Loop(String name, Duration atLeast, Step step) {
+        this(name, atLeast, step, Outage.never());
+    }
+
+    /**
+     * A loop that is not started yet, whose step needs the store.
+     *
+     * @param name of its thread, after {@code runasjob-}
+     * @param atLeast shortest wait between two rounds, even when woken
+     * @param step what to repeat
+     * @param outage what the loops of its node have in common: it tells when the store is away, and they keep quiet
+     */
+    public Loop(String name, Duration atLeast, Step step, Outage outage) {
         this.name = name;
         this.atLeast = atLeast;
         this.step = step;
+        this.outage = outage;
         this.thread = new Thread(this::repeat, "runasjob-" + name);
         thread.setDaemon(true);
     }
@@ -110,18 +125,22 @@ public final class Loop {
     }
 
     private void recovered() {
-        if (failures > 0) {
+        outage.works(name);
+        if (complained) {
             LOG.atInfo().addKeyValue("loop", name).log("{} works again after {} failed rounds", name, failures);
-            failures = 0;
+            complained = false;
         }
+        failures = 0;
     }
 
     private long failed(Throwable e) {
         failures++;
-        if (failures == 1 && !stopping) {
-            LOG.atWarn().addKeyValue("loop", name).setCause(e).log("{} failed; it tries again until it works", name);
+        boolean quiet = stopping || complained || outage.explains(name, e);
+        if (quiet) {
+            LOG.atDebug().addKeyValue("loop", name).setCause(e).log("{} failed ({})", name, failures);
         } else {
-            LOG.atDebug().addKeyValue("loop", name).setCause(e).log("{} failed again", name);
+            complained = true;
+            LOG.atWarn().addKeyValue("loop", name).setCause(e).log("{} failed; it tries again until it works", name);
         }
         long backoff = Math.min(LONGEST_BACKOFF_NANOS, FIRST_BACKOFF_NANOS << Math.min(failures - 1, 8));
         return (long) (backoff * (1 + 0.2 * ThreadLocalRandom.current().nextDouble()));

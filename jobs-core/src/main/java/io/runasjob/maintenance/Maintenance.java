@@ -1,6 +1,7 @@
 package io.runasjob.maintenance;
 
 import io.runasjob.loop.Loop;
+import io.runasjob.loop.Outage;
 import io.runasjob.spi.JobStore;
 import io.runasjob.spi.WakeUp.Bell;
 import io.runasjob.spi.WakeUp.Subscription;
@@ -17,11 +18,16 @@ public final class Maintenance {
     private final List<Loop> loops;
     private @Nullable Subscription bell;
 
-    /** @param deadAfter how long after its last heartbeat this node counts as dead; others rescue at their own pace */
-    public Maintenance(JobStore store, Duration deadAfter) {
+    /**
+     * Loops that are not started yet.
+     *
+     * @param deadAfter how long after its last heartbeat this node counts as dead; others rescue at their own pace
+     * @param outage whether the store answers this node
+     */
+    public Maintenance(JobStore store, Duration deadAfter, Outage outage) {
         this.store = store;
-        this.promoter = new Promoter(store);
-        this.loops = List.of(promoter.loop(), new Rescuer(store, deadAfter).loop());
+        this.promoter = new Promoter(store, outage);
+        this.loops = List.of(promoter.loop(), new Rescuer(store, deadAfter, outage).loop());
     }
 
     /** Begins. */

@@ -1,6 +1,7 @@
 package io.runasjob.maintenance;
 
 import io.runasjob.loop.Loop;
+import io.runasjob.loop.Outage;
 import io.runasjob.spi.JobStore;
 import io.runasjob.spi.JobUpkeep.Promotion;
 import io.runasjob.spi.WakeUp.Bell;
@@ -16,13 +17,14 @@ final class Promoter {
     private static final Duration SLOWEST_WITH_BELL = Duration.ofSeconds(30);
 
     private final JobStore store;
-    private final Loop loop = new Loop("promoter", Duration.ofMillis(5), this::promote);
+    private final Loop loop;
 
     /** Whether the round before failed: it may have promoted jobs all the same, for which nobody rang. */
     private boolean unsure;
 
-    Promoter(JobStore store) {
+    Promoter(JobStore store, Outage outage) {
         this.store = store;
+        this.loop = new Loop("promoter", Duration.ofMillis(5), this::promote, outage);
     }
 
     Loop loop() {

@@ -2,7 +2,9 @@ package io.runasjob.maintenance;
 
 import io.runasjob.job.JobStatus;
 import io.runasjob.loop.Loop;
+import io.runasjob.loop.Outage;
 import io.runasjob.spi.JobStore;
+import io.runasjob.spi.JobUpkeep;
 import io.runasjob.spi.JobUpkeep.Rescue;
 import io.runasjob.spi.WakeUp.Bell;
 import java.time.Duration;
@@ -12,22 +14,20 @@ import org.slf4j.LoggerFactory;
 
 /** Takes jobs away from dead nodes, three times in each period after which a node counts as dead. */
 final class Rescuer {
-    /** Losses after which a job is given up: it seems to kill its nodes. */
-    static final int MAX_LOSSES = 3;
-
     private static final Logger LOG = LoggerFactory.getLogger(Rescuer.class);
     private static final int BATCH = 500;
 
     private final JobStore store;
     private final Duration interval;
-    private final Loop loop = new Loop("rescuer", Duration.ZERO, this::rescue);
+    private final Loop loop;
 
     /** Whether the round before failed: it may have rescued jobs all the same, for which nobody rang. */
     private boolean unsure;
 
-    Rescuer(JobStore store, Duration deadAfter) {
+    Rescuer(JobStore store, Duration deadAfter, Outage outage) {
         this.store = store;
         this.interval = deadAfter.dividedBy(3);
+        this.loop = new Loop("rescuer", Duration.ZERO, this::rescue, outage);
     }
 
     Loop loop() {
@@ -37,7 +37,7 @@ final class Rescuer {
     private Duration rescue() {
         boolean answerWasLost = unsure;
         unsure = true;
-        List<Rescue> rescued = store.rescue(MAX_LOSSES, BATCH);
+        List<Rescue> rescued = store.rescue(JobUpkeep.MAX_LOSSES, BATCH);
         unsure = false;
         if (rescued.isEmpty() && !answerWasLost) {
             return interval;

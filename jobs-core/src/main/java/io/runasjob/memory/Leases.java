@@ -29,7 +29,7 @@ final class Leases {
     List<Job> claim(ClaimRequest request, Instant now) {
         List<Job> claimed = new ArrayList<>();
         for (Demand demand : request.demands()) {
-            for (Job job : next(demand, request.types())) {
+            for (Job job : next(demand, request)) {
                 claimed.add(start(job, request.node(), now));
             }
         }
@@ -65,12 +65,13 @@ final class Leases {
         return Set.copyOf(written);
     }
 
-    private List<Job> next(Demand demand, Set<String> types) {
+    private List<Job> next(Demand demand, ClaimRequest request) {
         if (settings.isPaused(demand.queue())) {
             return List.of();
         }
         return table.ready(demand.queue()).stream()
-                .filter(job -> types.contains(job.type()))
+                .filter(job -> request.types().contains(job.type()))
+                .filter(job -> job.run().losses() < request.lossesBelow())
                 .limit(demand.jobs())
                 .toList();
     }

@@ -114,8 +114,10 @@ final class Steps {
     }
 
     private static JobError tooManyLosses(Job job) {
-        return system("The job was running on nodes that died, " + job.run().losses()
-                + " losses: it may be what kills them. It is not tried again; find out why, then retry it by hand.");
+        return system("Job " + job.id() + " of type " + job.type() + " keeps killing its node, it seems: "
+                + job.run().losses() + " losses, the last on node "
+                + job.run().nodeOrNull() + ". It is not tried again;"
+                + " look for exits, memory and native code in its handler, then retry it by hand.");
     }
 
     private static JobError system(String message) {

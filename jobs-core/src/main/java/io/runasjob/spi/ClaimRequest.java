@@ -10,13 +10,21 @@ import java.util.Set;
  * @param node who asks
  * @param demands how many jobs of which queue, in the order in which they are wanted
  * @param types the job types that the node can run; no other job is given to it
+ * @param lossesBelow only jobs that were lost less often than this are given to it
  */
-public record ClaimRequest(NodeId node, List<Demand> demands, Set<String> types) {
+public record ClaimRequest(NodeId node, List<Demand> demands, Set<String> types, int lossesBelow) {
+    /** Takes jobs however often they were lost. */
+    public static final int ANY_LOSSES = Integer.MAX_VALUE;
 
     /** Copies the collections. */
     public ClaimRequest {
         demands = List.copyOf(demands);
         types = Set.copyOf(types);
+    }
+
+    /** The same for jobs that were lost however often. */
+    public ClaimRequest(NodeId node, List<Demand> demands, Set<String> types) {
+        this(node, demands, types, ANY_LOSSES);
     }
 
     /**

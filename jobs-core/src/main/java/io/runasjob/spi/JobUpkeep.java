@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The role of a store that moves jobs on without their nodes: those that are due, those whose node died. */
 public interface JobUpkeep {
+    /** Losses after which the engine gives a job up: it seems to kill its nodes. */
+    int MAX_LOSSES = 3;
 
     /**
      * Makes due jobs ready: SCHEDULED → PENDING where due is not after the store's present time.

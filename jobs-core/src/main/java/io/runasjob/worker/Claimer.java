@@ -11,6 +11,8 @@ import io.runasjob.spi.WakeUp.Bell;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +39,8 @@ final class Claimer {
     private final Set<String> types;
     private final HeldAttempts held;
     private final Finisher finisher;
-    private final Loop loop = new Loop("claimer", Duration.ZERO, this::claim);
+    private final Suspects suspects;
+    private final Loop loop;
     private volatile boolean rang;
     private volatile boolean doubted;
     private volatile boolean stopping;
@@ -57,6 +60,8 @@ final class Claimer {
         this.types = types;
         this.held = held;
         this.finisher = finisher;
+        this.suspects = new Suspects(held);
+        this.loop = new Loop("claimer", Duration.ZERO, this::claim, membership.outage());
     }
 
     void start() {
@@ -108,30 +113,34 @@ final class Claimer {
         }
         doubted = false;
         unsure = true;
-        List<AttemptEnd> orphans = new ArrayList<>();
+        List<Lease> orphans = new ArrayList<>();
         for (Lease lease : store.leasesOf(membership.id())) {
             if (!held.knows(lease)) {
-                orphans.add(new AttemptEnd.Released(lease));
+                orphans.add(lease);
             }
         }
-        giveBack(orphans);
+        if (!orphans.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("node", membership.id())
+                    .log("Released {} jobs of a claim whose answer was lost", giveBack(orphans));
+        }
         unsure = false;
     }
 
-    private void giveBack(List<AttemptEnd> orphans) {
-        if (!orphans.isEmpty()) {
-            Set<Lease> released = store.finish(orphans);
+    private int giveBack(Collection<Lease> leases) {
+        List<AttemptEnd> ends =
+                leases.stream().<AttemptEnd>map(AttemptEnd.Released::new).toList();
+        int released = ends.isEmpty() ? 0 : store.finish(ends).size();
+        if (released > 0) {
             store.wakeUp().ring(Bell.READY);
-            LOG.atWarn()
-                    .addKeyValue("node", membership.id())
-                    .log("Released {} jobs of a claim whose answer was lost or came too late", released.size());
         }
+        return released;
     }
 
     private List<Demand> demands(long now) {
         List<Demand> demands = new ArrayList<>();
         for (Lane lane : lanes.values()) {
-            int jobs = lane.demand(now);
+            int jobs = suspects.near(now) ? lane.free(now) : lane.demand(now);
             if (jobs > 0) {
                 demands.add(new Demand(lane.queue(), jobs));
             }
@@ -141,20 +150,28 @@ final class Claimer {
 
     private List<Job> claim(List<Demand> demands) {
         unsure = true;
-        List<Job> jobs = store.claim(new ClaimRequest(membership.id(), demands, types));
+        List<Job> claimed = store.claim(new ClaimRequest(membership.id(), demands, types, suspects.lossesBelow()));
+        List<Job> jobs = stopping ? List.of() : suspects.admit(claimed, freeWorkers(), System.nanoTime());
+        // before anything runs: what is given back must not be lost with this node
+        giveBack(leasesOf(claimed, jobs));
         unsure = false;
-        if (stopping) {
-            giveBack(jobs.stream()
-                    .flatMap(job -> job.lease().stream())
-                    .<AttemptEnd>map(AttemptEnd.Released::new)
-                    .toList());
-            return List.of();
-        }
         Map<String, List<HeldAttempt>> byQueue = jobs.stream()
                 .map(held::hold)
                 .collect(Collectors.groupingBy(attempt -> attempt.job().queue()));
         byQueue.forEach((queue, attempts) -> hand(attempts, queue));
         return jobs;
+    }
+
+    private Map<String, Integer> freeWorkers() {
+        long now = System.nanoTime();
+        return lanes.values().stream().collect(Collectors.toMap(Lane::queue, lane -> lane.free(now)));
+    }
+
+    private static List<Lease> leasesOf(List<Job> claimed, List<Job> kept) {
+        Set<Job> others = Collections.newSetFromMap(new IdentityHashMap<>());
+        others.addAll(claimed);
+        kept.forEach(others::remove);
+        return others.stream().flatMap(job -> job.lease().stream()).toList();
     }
 
     private void hand(List<HeldAttempt> attempts, String queue) {
@@ -177,7 +194,9 @@ final class Claimer {
             rang = false;
             poll = FASTEST_POLL;
         } else {
-            Duration slowest = store.wakeUp().reachesOtherJvms() ? SLOWEST_POLL_WITH_BELL : SLOWEST_POLL;
+            // no bell says that a suspect has made room for others
+            boolean bell = store.wakeUp().reachesOtherJvms() && !suspects.here();
+            Duration slowest = bell ? SLOWEST_POLL_WITH_BELL : SLOWEST_POLL;
             Duration doubled = poll.multipliedBy(2);
             poll = doubled.compareTo(slowest) < 0 ? doubled : slowest;
         }

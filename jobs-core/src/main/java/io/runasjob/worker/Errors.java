@@ -72,11 +72,11 @@ final class Errors {
         });
     }
 
-    /** The exception is the host's own code, which may throw in its turn. */
+    /** The exception is the host's own code, which may throw in its turn; and memory may be short. */
     private static String described(Supplier<String> description) {
         try {
             return description.get();
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | VirtualMachineError e) {
             return "(could not be described: " + e.getClass().getName() + ")";
         }
     }

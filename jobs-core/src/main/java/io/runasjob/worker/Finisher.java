@@ -9,6 +9,7 @@ import io.runasjob.job.Outcome;
 import io.runasjob.job.StoreClosedException;
 import io.runasjob.job.StoreUnavailableException;
 import io.runasjob.loop.Loop;
+import io.runasjob.loop.Outage;
 import io.runasjob.loop.Uninterrupted;
 import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.JobStore;
@@ -42,7 +43,7 @@ final class Finisher {
     private final HeldAttempts held;
     private final ProgressWriter progress;
     private final Queue<Ending> queue = new ConcurrentLinkedQueue<>();
-    private final Loop loop = new Loop("finisher", Duration.ZERO, this::flush);
+    private final Loop loop;
     private final List<Ending> batch = new ArrayList<>();
     private final Map<Lease, CompletableFuture<Boolean>> unanswered = new ConcurrentHashMap<>();
     private volatile boolean stopped;
@@ -50,10 +51,11 @@ final class Finisher {
 
     private record Ending(HeldAttempt attempt, AttemptEnd end) {}
 
-    Finisher(JobStore store, HeldAttempts held, ProgressWriter progress) {
+    Finisher(JobStore store, HeldAttempts held, ProgressWriter progress, Outage outage) {
         this.store = store;
         this.held = held;
         this.progress = progress;
+        this.loop = new Loop("finisher", Duration.ZERO, this::flush, outage);
     }
 
     void start() {

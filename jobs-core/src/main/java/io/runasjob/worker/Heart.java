@@ -36,7 +36,7 @@ final class Heart {
         this.held = held;
         this.registration = registration;
         this.interval = interval;
-        this.loop = new Loop("heartbeat", Duration.ZERO, this::beat);
+        this.loop = new Loop("heartbeat", Duration.ZERO, this::beat, membership.outage());
     }
 
     /** Registers the node, on the calling thread, so that it is known before its first claim; then beats. */

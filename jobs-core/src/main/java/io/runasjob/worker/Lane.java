@@ -62,6 +62,11 @@ final class Lane {
         return worthAsking(ahead) ? Math.max(0, wanted) : 0;
     }
 
+    /** How many jobs would begin at once. */
+    synchronized int free(long nowNanos) {
+        return rests(nowNanos) ? 0 : Math.max(0, workers - busy - waiting.size());
+    }
+
     private boolean rests(long nowNanos) {
         return refused && nowNanos - refusedAt < REST_MILLIS * 1_000_000L;
     }

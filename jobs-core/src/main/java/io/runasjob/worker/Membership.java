@@ -2,14 +2,17 @@ package io.runasjob.worker;
 
 import io.runasjob.job.Lease;
 import io.runasjob.job.NodeId;
+import io.runasjob.job.StoreUnavailableException;
+import io.runasjob.loop.Outage;
 import java.time.Duration;
 
 /**
- * This node's own view of whether it is alive: its id, when the store last renewed it, whether it is fenced. Only the
- * monotonic clock is used, and only to stop in time. Safe for use by many threads.
+ * This node's own view of whether it is alive: its id, when the store last renewed it, whether it is fenced, whether the store
+ * answers. Only the monotonic clock is used, and only to stop in time. Safe for use by many threads.
  */
 final class Membership {
     private final long fenceAfterNanos;
+    private final Outage outage = new Outage(this::id, StoreUnavailableException.class::isInstance);
     private NodeId id = NodeId.random();
     private long renewed = System.nanoTime();
     private boolean fenced;
@@ -21,6 +24,11 @@ final class Membership {
 
     synchronized NodeId id() {
         return id;
+    }
+
+    /** Whether the store answers; every loop of this node that needs the store reports there. */
+    Outage outage() {
+        return outage;
     }
 
     /** Whether the node may take new leases: it is not fenced, and was renewed recently enough. */

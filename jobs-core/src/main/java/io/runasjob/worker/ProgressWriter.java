@@ -4,6 +4,7 @@ import io.runasjob.job.JobId;
 import io.runasjob.job.Lease;
 import io.runasjob.job.Progress;
 import io.runasjob.loop.Loop;
+import io.runasjob.loop.Outage;
 import io.runasjob.spi.JobLeases;
 import io.runasjob.spi.ProgressUpdate;
 import java.time.Duration;
@@ -21,10 +22,11 @@ final class ProgressWriter {
 
     private final JobLeases store;
     private final Set<HeldAttempt> changed = ConcurrentHashMap.newKeySet();
-    private final Loop loop = new Loop("progress", AT_LEAST, this::write);
+    private final Loop loop;
 
-    ProgressWriter(JobLeases store) {
+    ProgressWriter(JobLeases store, Outage outage) {
         this.store = store;
+        this.loop = new Loop("progress", AT_LEAST, this::write, outage);
     }
 
     void start() {

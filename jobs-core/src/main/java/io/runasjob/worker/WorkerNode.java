@@ -9,6 +9,7 @@ import io.runasjob.job.NodeId;
 import io.runasjob.job.Outcome;
 import io.runasjob.job.StoreClosedException;
 import io.runasjob.job.StoreUnavailableException;
+import io.runasjob.loop.Outage;
 import io.runasjob.loop.Uninterrupted;
 import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.JobExecutor;
@@ -66,10 +67,10 @@ public final class WorkerNode {
         this.settings = settings;
         this.executor = executor;
         this.membership = new Membership(settings.deadAfter());
-        this.progress = new ProgressWriter(store);
+        this.progress = new ProgressWriter(store, membership.outage());
         this.held = new HeldAttempts(progress::changed, this::complete);
         this.runner = new AttemptRunner(types, codec, store, settings.payloadLimit());
-        this.finisher = new Finisher(store, held, progress);
+        this.finisher = new Finisher(store, held, progress, membership.outage());
         this.fencedEnds = new FencedEnds(store, runner, progress, finisher);
         this.heart = new Heart(store, membership, held, registration(), settings.heartbeat());
         this.watch = new Watch(membership, held, this::endStubborn);
@@ -216,6 +217,11 @@ public final class WorkerNode {
     public record Ran(
             @Nullable Object value, @Nullable Throwable thrown, AttemptEnd end, CompletableFuture<Boolean> stored) {}
 
+    /** Whether the store answers this node; every loop that works for it reports there. */
+    public Outage outage() {
+        return membership.outage();
+    }
+
     /** The threads of this node, for code that the host hands over. */
     public JobExecutor executor() {
         return executor;
@@ -231,11 +237,12 @@ public final class WorkerNode {
         try {
             finisher.finish(attempt, runner.run(attempt).end());
         } catch (RuntimeException | Error e) {
+            // first this: where memory is short, the line for the log may fail too
+            finisher.finish(attempt, new AttemptEnd.Released(attempt.lease()));
             LOG.atError()
                     .addKeyValue("job", attempt.id())
                     .setCause(e)
                     .log("An attempt broke off in our own code: it goes back");
-            finisher.finish(attempt, new AttemptEnd.Released(attempt.lease()));
         }
         clearInterrupt();
     }

@@ -15,6 +15,10 @@
  * fails, the right to the end goes back.
  * A fenced node claims nothing, and what it held is interrupted and released. The heart is the last thing that stops.
  *
+ * <p>Suspects. A job that was lost may be what killed its node. So that it is found, and others are not blamed in its place,
+ * {@code Suspects} lets such jobs wait in the store rather than in a lane, and one that is on its last chance run here alone
+ * among them.
+ *
  * <p>Failure. When the store is away, the claimer and the finisher back off and go on later, ends wait in memory; when the
  * node cannot renew for two thirds of its lease, the watch fences it, so that it stops before others take over. A stale end
  * is refused by the store and only noted here: somebody else has that job.

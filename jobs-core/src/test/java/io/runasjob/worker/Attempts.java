@@ -52,6 +52,13 @@ final class Attempts {
         return new Job(job.id(), job.spec(), job.status(), job.times(), run, Progress.NONE, null, null);
     }
 
+    /** A leased job that was lost so often before. */
+    static Job lost(int losses) {
+        Job job = leased();
+        JobRun run = new JobRun(losses + 1, 0, losses, NODE, false);
+        return new Job(job.id(), job.spec(), job.status(), job.times(), run, Progress.NONE, null, null);
+    }
+
     static HeldAttempt held() {
         Job job = leased();
         return new HeldAttempt(job, job.lease().orElseThrow(), attempt -> {}, Attempts.NO_TRANSACTIONS);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.runasjob.job.Job;
 import io.runasjob.job.Lease;
 import io.runasjob.job.Outcome;
+import io.runasjob.loop.Outage;
 import io.runasjob.spi.AttemptEnd;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,9 @@ class FinisherTest {
 
     private final RecordingStore recorder = new RecordingStore();
     private final HeldAttempts held = new HeldAttempts(attempt -> {}, Attempts.NO_TRANSACTIONS);
-    private final Finisher finisher = new Finisher(recorder.store(), held, new ProgressWriter(recorder.store()));
+    private final Outage outage = new Membership(Duration.ofHours(1)).outage();
+    private final Finisher finisher =
+            new Finisher(recorder.store(), held, new ProgressWriter(recorder.store(), outage), outage);
 
     @BeforeEach
     void start() {

@@ -45,6 +45,19 @@ class LaneTest {
     }
 
     @Test
+    void as_many_jobs_begin_at_once_as_workers_are_free() {
+        assertThat(lane.free(0)).isEqualTo(2);
+        lane.accept(attempts(1), 0);
+        assertThat(lane.free(0))
+                .as("one thread was started and has not taken its job yet")
+                .isZero();
+        threads.get(0).run();
+        assertThat(lane.free(0)).isEqualTo(2);
+        lane.accept(attempts(4), 0);
+        assertThat(lane.free(0)).isZero();
+    }
+
+    @Test
     void a_worker_takes_all_that_waits_in_order_then_ends_and_asks_for_more() {
         List<HeldAttempt> claimed = attempts(5);
         lane.accept(claimed, 0);

@@ -16,7 +16,8 @@ class ProgressWriterTest {
     private static final int ALL = 1_000_000;
 
     private final RecordingStore recorder = new RecordingStore();
-    private final ProgressWriter writer = new ProgressWriter(recorder.store());
+    private final ProgressWriter writer =
+            new ProgressWriter(recorder.store(), new Membership(Duration.ofHours(1)).outage());
     private final HeldAttempts held = new HeldAttempts(writer::changed, Attempts.NO_TRANSACTIONS);
 
     @AfterEach

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Leases ready jobs to a node. Claimers skip the rows that others are taking, so nobody waits and no job is shared. */
 final class ClaimJobs {
     private static final String READY = """
-            status in ${PENDING->RUNNING} and queue = ? and ${among type}
+            status in ${PENDING->RUNNING} and queue = ? and ${among type} and losses < ?
               and not exists (select 1 from ${_queue} q where q.name = ? and q.paused)""";
 
     /**
@@ -97,9 +97,10 @@ final class ClaimJobs {
         String queue = demand.queue();
         if (claim != null) {
             UUID node = request.node().value();
-            return Query.list(connection, claim, JobRow::read, queue, types, queue, demand.jobs(), node);
+            return Query.list(
+                    connection, claim, JobRow::read, queue, types, request.lossesBelow(), queue, demand.jobs(), node);
         }
-        List<UUID> ids = ready.take(connection, demand.jobs(), queue, types, queue);
+        List<UUID> ids = ready.take(connection, demand.jobs(), queue, types, request.lossesBelow(), queue);
         return ids.isEmpty() ? new ArrayList<>() : lease(connection, request.node(), ids);
     }
 

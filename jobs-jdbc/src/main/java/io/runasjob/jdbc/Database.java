@@ -40,6 +40,7 @@ final class Database implements AutoCloseable {
     private volatile int hostIsolation = Connection.TRANSACTION_READ_COMMITTED;
     private volatile Place place = new Place(null, null, null);
     private volatile boolean closed;
+    private volatile long lastAnswer = System.nanoTime();
 
     /**
      * @param dataSource where connections come from
@@ -67,6 +68,11 @@ final class Database implements AutoCloseable {
     /** Where the job tables are, as the connections of the data source say. */
     Place place() {
         return place;
+    }
+
+    /** Whether a transaction has gone well since that time of {@link System#nanoTime()}; heartbeats do not count. */
+    boolean answeredSince(long nanos) {
+        return lastAnswer - nanos >= 0;
     }
 
     String name() {
@@ -192,6 +198,7 @@ final class Database implements AutoCloseable {
         try {
             T answer = act.run(connection);
             connection.commit();
+            lastAnswer = System.nanoTime();
             return answer;
         } finally {
             giveBack(connection);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Held(
         UUID id,
+        String type,
         int attempt,
         UUID node,
         int losses,
@@ -21,7 +22,7 @@ record Held(
         @Nullable String uniqueKey,
         Instant at) {
     /** The columns that {@link #read} reads; to be rendered. */
-    static final String COLUMNS = "id, attempt, node, losses, cancel_requested, unique_key, ${now}";
+    static final String COLUMNS = "id, type, attempt, node, losses, cancel_requested, unique_key, ${now}";
 
     /** Locks running jobs by id; whether the lease is right is for the caller to see. */
     static final String LOCK =
@@ -30,12 +31,13 @@ record Held(
     static Held read(Row row) throws SQLException {
         return new Held(
                 Query.uuid(row, 1),
-                row.getInt(2),
-                Query.uuid(row, 3),
-                row.getInt(4),
-                row.getBoolean(5),
-                row.getString(6),
-                Query.time(row, 7));
+                row.getString(2),
+                row.getInt(3),
+                Query.uuid(row, 4),
+                row.getInt(5),
+                row.getBoolean(6),
+                row.getString(7),
+                Query.time(row, 8));
     }
 
     Lease lease() {

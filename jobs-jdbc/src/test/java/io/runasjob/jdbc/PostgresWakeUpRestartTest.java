@@ -7,6 +7,7 @@ import io.runasjob.spi.WakeUp.Bell;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ class PostgresWakeUpRestartTest {
                 first.close();
                 await().atMost(WakeUpNode.PATIENCE)
                         .until(() -> !here.wakeUp.reachesOtherJvms() && !there.wakeUp.reachesOtherJvms());
+                await().atMost(WakeUpNode.PATIENCE).until(() -> warnings(log).size() == 2);
                 here.wakeUp.ring(Bell.CANCEL);
                 EmbeddedPostgres second = server(folder, first.getPort());
 
@@ -37,9 +39,7 @@ class PostgresWakeUpRestartTest {
                 there.wakeUp.ring(Bell.FINISHED);
                 await().atMost(WakeUpNode.PATIENCE).until(() -> here.times(Bell.FINISHED) == 2);
 
-                assertThat(log.lines("WakeUpState"))
-                        .filteredOn(line -> line.contains("WARN"))
-                        .hasSize(2);
+                assertThat(warnings(log)).hasSize(2);
                 assertThat(log.lines("WakeUpState"))
                         .filteredOn(line -> line.contains("INFO"))
                         .hasSize(2);
@@ -76,6 +76,12 @@ class PostgresWakeUpRestartTest {
         node.close();
 
         assertThat(WakeUpNode.threads()).isEmpty();
+    }
+
+    private static List<String> warnings(CapturedLog log) {
+        return log.lines("WakeUpState").stream()
+                .filter(line -> line.contains("WARN"))
+                .toList();
     }
 
     private static EmbeddedPostgres server(Path folder, int port) throws IOException {

@@ -289,7 +289,7 @@ class PostgresWakeUpTest {
     void a_doorbell_whose_listen_hears_nothing_does_not_claim_to_reach_other_jvms() {
         WakeUpNode there = node("there");
         DataSource deaf = DeafDataSource.of(server.getPostgresDatabase());
-        try (PostgresWakeUp bell = new PostgresWakeUp(deaf, new Semaphore(1), "Job_\"wake\"")) {
+        try (PostgresWakeUp bell = new PostgresWakeUp(deaf, new Semaphore(1), "Job_\"wake\"", since -> true)) {
             for (Bell each : List.of(Bell.READY, Bell.CANCEL, Bell.FINISHED)) {
                 bell.ring(each);
                 there.awaitHeard(each);
@@ -300,7 +300,8 @@ class PostgresWakeUpTest {
 
     @Test
     void a_channel_name_that_the_server_would_cut_is_refused() {
-        assertThatThrownBy(() -> new PostgresWakeUp(server.getPostgresDatabase(), new Semaphore(1), "x".repeat(64)))
+        assertThatThrownBy(() -> new PostgresWakeUp(
+                        server.getPostgresDatabase(), new Semaphore(1), "x".repeat(64), since -> true))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("64 bytes, expected 1 to 63");
     }

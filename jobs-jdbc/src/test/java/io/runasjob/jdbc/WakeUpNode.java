@@ -46,7 +46,7 @@ final class WakeUpNode implements AutoCloseable {
         pool = new HikariDataSource(config);
         // nobody connects before we listen, so that the bells which ring on connecting are counted
         pool.getHikariPoolMXBean().suspendPool();
-        wakeUp = new PostgresWakeUp(pool, new Semaphore(1), "Job_\"wake\"");
+        wakeUp = new PostgresWakeUp(pool, new Semaphore(1), "Job_\"wake\"", WakeUpNode::databaseAnswered);
         wakeUp.listen(bell -> heard.merge(bell, 1, Integer::sum));
         pool.getHikariPoolMXBean().resumePool();
     }
@@ -58,6 +58,11 @@ final class WakeUpNode implements AutoCloseable {
         await().atMost(PATIENCE).until(node.wakeUp::reachesOtherJvms);
         node.forget();
         return node;
+    }
+
+    /** As if other calls of this node went well all the time. */
+    static boolean databaseAnswered(long sinceNanos) {
+        return System.nanoTime() - sinceNanos >= 0;
     }
 
     int times(Bell bell) {

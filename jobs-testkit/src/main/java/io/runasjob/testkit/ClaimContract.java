@@ -50,6 +50,26 @@ interface ClaimContract extends StoreTests {
     }
 
     @Test
+    default void jobs_that_were_lost_too_often_for_the_request_are_passed_over() {
+        List<JobId> ids = driver().insert(SampleJobs.sample().many(4));
+        ids.subList(0, 2).forEach(id -> driver().start(id, NodeId.random()));
+        assertThat(store().rescue(3, 100)).hasSize(2);
+        driver().start(ids.get(0), NodeId.random());
+        assertThat(store().rescue(3, 100)).hasSize(1);
+
+        assertThat(claimLostLessOftenThan(1, 2)).containsExactly(ids.get(2), ids.get(3));
+        assertThat(claimLostLessOftenThan(2, 2)).containsExactly(ids.get(1));
+        assertThat(claimLostLessOftenThan(ClaimRequest.ANY_LOSSES, 2)).containsExactly(ids.get(0));
+    }
+
+    private List<JobId> claimLostLessOftenThan(int losses, int most) {
+        List<Demand> demands = List.of(new Demand("default", most));
+        return store().claim(new ClaimRequest(driver().node(), demands, Set.of(SampleJobs.TYPE), losses)).stream()
+                .map(Job::id)
+                .toList();
+    }
+
+    @Test
     default void the_highest_priority_comes_first() {
         JobId low = driver().insert(SampleJobs.sample().priority(0));
         JobId high = driver().insert(SampleJobs.sample().priority(10));

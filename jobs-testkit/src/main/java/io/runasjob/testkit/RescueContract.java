@@ -128,7 +128,8 @@ interface RescueContract extends StoreTests {
         assertThat(job.run().failures()).isZero();
         assertThat(job.times().finished()).isPresent();
         assertThat(job.error().orElseThrow().kind()).isEqualTo(JobError.Kind.SYSTEM);
-        assertThat(job.error().orElseThrow().message()).contains("3");
+        assertThat(job.error().orElseThrow().message())
+                .contains(job.type(), id.toString(), "keeps killing its node", "3 losses");
         assertThat(store().attempts(id)).hasSize(3).allMatch(attempt -> attempt.outcome() == Outcome.LOST);
         driver().insert(SampleJobs.sample().unique("k", OnDuplicate.REFUSE));
     }

@@ -1,0 +1,63 @@
+package io.runasjob.jdbc;
+
+import io.runasjob.JobService;
+import io.runasjob.annotation.RunAsJob;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A worker in a JVM of its own, with jobs that do it harm: {@code url}. It says READY. Its end of input ends it. */
+final class PoisonProcess {
+    static final int WORKERS = 4;
+
+    private PoisonProcess() {}
+
+    /** The same handlers in every process. */
+    static final class Handlers {
+        private static final int MEGABYTE = 1 << 20;
+
+        @RunAsJob(type = "halt")
+        void halt() {
+            Runtime.getRuntime().halt(3);
+        }
+
+        @RunAsJob(type = "hoard")
+        int hoard() {
+            List<byte[]> hoard = new ArrayList<>();
+            while (hoard.size() < 1_000_000) {
+                hoard.add(new byte[MEGABYTE]);
+            }
+            return hoard.size();
+        }
+
+        @RunAsJob(type = "quick")
+        int quick(int number) {
+            return number;
+        }
+
+        /** Takes long enough to be there when the others are killed. */
+        @RunAsJob(type = "long", queue = "long")
+        boolean longOne() throws InterruptedException {
+            return !new CountDownLatch(1).await(700, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        JobService service = JobService.builder()
+                .store(JdbcJobStore.open(arguments[0]))
+                .register(new Handlers())
+                .queue("default", WORKERS / 2)
+                .queue("long", WORKERS / 2)
+                .heartbeat(WorkerProcess.HEARTBEAT)
+                .deadAfter(WorkerProcess.DEAD_AFTER)
+                .start();
+        System.out.println("READY");
+        System.out.flush();
+        while (System.in.read() >= 0) {
+            // somebody speaks; only the end matters
+        }
+        service.close();
+    }
+}
