@@ -1,0 +1,37 @@
+package io.runasjob.mongo;
+
+/** The acts of one open store. Immutable; threads may share it. */
+final class Acts {
+    final InsertJobs insert;
+    final ClaimJobs claim;
+    final FinishAttempts finish;
+    final SaveProgress progress;
+    final PromoteJobs promote;
+    final RescueJobs rescue;
+    final CancelJobs cancel;
+    final RetryJobs retry;
+    final DeleteJobs delete;
+    final RescheduleJobs reschedule;
+    final QueueDocuments queues;
+    final ReadJobs read;
+    final ListJobs list;
+    final NodeDocuments nodes;
+
+    Acts(Database database) {
+        Intakes intakes = new Intakes(database);
+        this.queues = new QueueDocuments(database);
+        this.nodes = new NodeDocuments(database);
+        this.insert = new InsertJobs(database, intakes, new UniqueKeys(database, intakes));
+        this.claim = new ClaimJobs(database, queues);
+        this.finish = new FinishAttempts(database);
+        this.progress = new SaveProgress(database);
+        this.promote = new PromoteJobs(database);
+        this.rescue = new RescueJobs(database, intakes, nodes);
+        this.cancel = new CancelJobs(database);
+        this.retry = new RetryJobs(database, intakes);
+        this.delete = new DeleteJobs(database);
+        this.reschedule = new RescheduleJobs(database);
+        this.read = new ReadJobs(database, intakes);
+        this.list = new ListJobs(database);
+    }
+}
