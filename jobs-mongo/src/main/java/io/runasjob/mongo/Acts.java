@@ -1,5 +1,7 @@
 package io.runasjob.mongo;
 
+import com.mongodb.client.MongoClient;
+
 /** The acts of one open store. Immutable; threads may share it. */
 final class Acts {
     final InsertJobs insert;
@@ -16,12 +18,15 @@ final class Acts {
     final ReadJobs read;
     final ListJobs list;
     final NodeDocuments nodes;
+    final CallerTransactions transactions;
 
-    Acts(Database database) {
+    Acts(Database database, MongoClient client, Topology topology) {
         Intakes intakes = new Intakes(database);
+        UniqueKeys keys = new UniqueKeys(database, intakes);
+        TransactionCheck check = new TransactionCheck(topology);
         this.queues = new QueueDocuments(database);
         this.nodes = new NodeDocuments(database);
-        this.insert = new InsertJobs(database, intakes, new UniqueKeys(database, intakes));
+        this.insert = new InsertJobs(database, intakes, keys);
         this.claim = new ClaimJobs(database, queues);
         this.finish = new FinishAttempts(database);
         this.progress = new SaveProgress(database);
@@ -33,5 +38,7 @@ final class Acts {
         this.reschedule = new RescheduleJobs(database);
         this.read = new ReadJobs(database, intakes);
         this.list = new ListJobs(database);
+        this.transactions = new CallerTransactions(
+                client, check, new JoinInsert(database, intakes, keys, check), new CommitAttempt(database, finish));
     }
 }

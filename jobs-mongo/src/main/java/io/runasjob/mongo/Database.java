@@ -74,6 +74,11 @@ final class Database {
         return bare.getCollection(prefix + suffix, BsonDocument.class);
     }
 
+    /** The same for a stream of its changes, which ends when it is closed. */
+    MongoCollection<BsonDocument> listening(String suffix) {
+        return inSession(suffix).withReadConcern(ReadConcern.MAJORITY);
+    }
+
     MongoCollection<BsonDocument> queues() {
         return collection("_queue");
     }

@@ -14,6 +14,7 @@ import org.bson.BsonString;
  * @param options beside the name
  */
 record Index(String suffix, String name, BsonDocument key, BsonDocument options) {
+    static final String DOORBELL = "_doorbell";
     static final String PARTIAL = "partialFilterExpression";
 
     /**
@@ -37,7 +38,7 @@ record Index(String suffix, String name, BsonDocument key, BsonDocument options)
                     "subjects",
                     "{'subjects.kind': 1, 'subjects.id': 1, _id: -1}",
                     "{partialFilterExpression: {subjects: {$exists: true}}}"),
-            of("_doorbell", "at", "{at: 1}", "{expireAfterSeconds: 60}"));
+            of(DOORBELL, "at", "{at: 1}", "{expireAfterSeconds: 60}"));
 
     private static Index of(String suffix, String name, String key, String options) {
         return new Index(suffix, name, BsonDocument.parse(key), BsonDocument.parse(options));

@@ -1,6 +1,7 @@
 package io.runasjob.mongo;
 
 import com.mongodb.ConnectionString;
+import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import io.runasjob.job.Attempt;
@@ -17,10 +18,12 @@ import io.runasjob.job.ReadOnlyStoreException;
 import io.runasjob.job.RetryAnswer;
 import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.ClaimRequest;
+import io.runasjob.spi.JobIntake;
 import io.runasjob.spi.JobStore;
 import io.runasjob.spi.LocalWakeUp;
 import io.runasjob.spi.NewJob;
 import io.runasjob.spi.ProgressUpdate;
+import io.runasjob.spi.StoreTransaction;
 import io.runasjob.spi.WakeUp;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,9 +100,9 @@ public final class MongoJobStore implements JobStore {
         }
         database.run("open", () -> {
             Topology topology = check();
-            prepareIndexes();
-            wakeUp = new LocalWakeUp();
-            acts = new Acts(database);
+            prepareIndexes(topology);
+            wakeUp = doorbell(topology);
+            acts = new Acts(database, client, topology);
             return topology;
         });
     }
@@ -119,13 +122,22 @@ public final class MongoJobStore implements JobStore {
         return topology;
     }
 
-    private void prepareIndexes() {
-        MongoSchema schema = new MongoSchema(database);
+    private void prepareIndexes(Topology topology) {
+        MongoSchema schema = new MongoSchema(database, topology);
         if (createIndexes) {
             schema.create();
         } else {
             schema.validate();
         }
+    }
+
+    private WakeUp doorbell(Topology topology) {
+        if (!topology.isReplicated()) {
+            return new LocalWakeUp();
+        }
+        MongoWakeUp bell = new MongoWakeUp(database);
+        bell.start();
+        return bell;
     }
 
     private Acts acts() {
@@ -159,6 +171,9 @@ public final class MongoJobStore implements JobStore {
     @Override
     public void close() {
         database.close();
+        if (wakeUp instanceof MongoWakeUp bell) {
+            bell.close();
+        }
         if (owned != null) {
             owned.close();
         }
@@ -167,6 +182,30 @@ public final class MongoJobStore implements JobStore {
     @Override
     public List<Admission> insert(List<NewJob> jobs) {
         return acts().insert.insert(jobs);
+    }
+
+    @Override
+    public JobIntake joining(StoreTransaction transaction) {
+        return transaction instanceof MongoTransaction mongo
+                ? acts().transactions.joining(mongo.session())
+                : JobStore.super.joining(transaction);
+    }
+
+    @Override
+    public boolean commit(StoreTransaction transaction, AttemptEnd.Completed end) {
+        return transaction instanceof MongoTransaction mongo
+                ? acts().transactions.commit(mongo.session(), end)
+                : JobStore.super.commit(transaction, end);
+    }
+
+    @Override
+    public boolean supplies(Class<?> resource) {
+        return resource == ClientSession.class;
+    }
+
+    @Override
+    public OpenTransaction begin(Class<?> resource) {
+        return supplies(resource) ? acts().transactions.begin() : JobStore.super.begin(resource);
     }
 
     @Override

@@ -32,9 +32,14 @@ public final class MongoSchema {
     private static final Set<Integer> NO_SUCH_OPTION = Set.of(238, 67, 197);
 
     private final Database database;
+    private final List<Index> needed;
 
-    MongoSchema(Database database) {
+    /** The doorbell is of use only where there are change streams. */
+    MongoSchema(Database database, Topology topology) {
         this.database = database;
+        this.needed = Index.ALL.stream()
+                .filter(index -> topology.isReplicated() || !index.suffix().equals(Index.DOORBELL))
+                .toList();
     }
 
     /** The commands for the shell of MongoDB, with the prefix {@code job}. */
@@ -60,7 +65,7 @@ public final class MongoSchema {
     void create() {
         requireNotNewer(version());
         try {
-            Index.ALL.forEach(this::create);
+            needed.forEach(this::create);
             writeVersion();
         } catch (MongoException e) {
             if (Errors.isNotAllowed(e)) {
@@ -74,19 +79,21 @@ public final class MongoSchema {
     void validate() {
         BsonInt32 version = version();
         requireNotNewer(version);
-        for (String suffix : List.of("", "_doorbell")) {
-            Set<String> there = new HashSet<>();
-            database.collection(suffix).listIndexes(BsonDocument.class).forEach(index ->
-                    there.add(Values.text(index, "name")));
-            for (Index index : Index.ALL) {
-                if (index.suffix().equals(suffix) && !there.contains(index.name())) {
-                    throw incomplete("no index " + index.name() + " on " + database.prefix() + suffix);
-                }
+        for (Index index : needed) {
+            if (!names(index.suffix()).contains(index.name())) {
+                throw incomplete("no index " + index.name() + " on " + database.prefix() + index.suffix());
             }
         }
         if (version == null) {
             throw incomplete("none (there is nothing in " + database.prefix() + SUFFIX + ")");
         }
+    }
+
+    private Set<String> names(String suffix) {
+        return database.collection(suffix)
+                .listIndexes(BsonDocument.class)
+                .map(index -> Values.text(index, "name"))
+                .into(new HashSet<>());
     }
 
     private void create(Index index) {

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 final class QueueLimits {
     private static final Logger LOG = LoggerFactory.getLogger(QueueLimits.class);
     static final String LIMIT = "limit";
-    private static final String TURN = "turn";
+    static final String TURN = "turn";
 
     private final Database database;
     private final Intakes intakes;

@@ -1,5 +1,10 @@
 package io.runasjob.mongo;
 
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
@@ -19,15 +24,37 @@ final class MongoFixture implements StoreFixture {
     private final String uri;
     private final MongoClient client;
     private final MongoDatabase database;
+    private final List<MongoClient> clients = new ArrayList<>();
     private final MongoJobStore store;
+    private final RecordedCommands recorded;
     private final List<MongoJobStore> others = new ArrayList<>();
 
     MongoFixture(String server) {
+        this(server, new RecordedCommands(true));
+    }
+
+    MongoFixture(String server, RecordedCommands recorded) {
         this.uri = Servers.emptyDatabase(server);
+        this.recorded = recorded;
         this.client = MongoClients.create(uri);
         this.database = client.getDatabase(Servers.databaseOf(uri));
-        this.store = MongoJobStore.of(client, database.getName());
-        store.open();
+        this.store = another();
+    }
+
+    /** One more open store, by a client of its own that is recorded and whose defaults are the weakest. */
+    MongoJobStore another() {
+        MongoClientSettings settings = MongoClientSettings.builder()
+                .applyConnectionString(new ConnectionString(uri))
+                .writeConcern(WriteConcern.W1)
+                .readConcern(ReadConcern.LOCAL)
+                .readPreference(ReadPreference.secondaryPreferred())
+                .addCommandListener(recorded)
+                .build();
+        MongoClient weak = MongoClients.create(settings);
+        clients.add(weak);
+        MongoJobStore opened = MongoJobStore.of(weak, database.getName());
+        opened.open();
+        return opened;
     }
 
     @Override
@@ -37,9 +64,17 @@ final class MongoFixture implements StoreFixture {
 
     @Override
     public JobStore elsewhere() {
-        MongoJobStore another = MongoJobStore.open(uri);
+        MongoJobStore another = another();
         others.add(another);
         return another;
+    }
+
+    RecordedCommands recorded() {
+        return recorded;
+    }
+
+    String uri() {
+        return uri;
     }
 
     MongoDatabase database() {
@@ -77,6 +112,7 @@ final class MongoFixture implements StoreFixture {
     public void close() {
         others.forEach(MongoJobStore::close);
         store.close();
+        clients.forEach(MongoClient::close);
         database.drop();
         client.close();
     }
