@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CancelJobs {
     private static final int MOST_ROUNDS = 20;
-    private static final Set<JobStatus> WAITING =
-            EnumSet.of(JobStatus.BLOCKED, JobStatus.SCHEDULED, JobStatus.PENDING);
+    private static final Set<JobStatus> WAITING = EnumSet.of(JobStatus.BLOCKED, JobStatus.SCHEDULED, JobStatus.PENDING);
 
     private final Database database;
     private final Touched touched;
@@ -74,9 +73,8 @@ final class CancelJobs {
     }
 
     private void update(List<JobId> jobs, Bson guard, Bson update) {
-        database.write(() -> (int) database.jobs()
-                .updateMany(and(Guards.ids(jobs), guard), update)
-                .getMatchedCount());
+        database.write(() -> (int)
+                database.jobs().updateMany(and(Guards.ids(jobs), guard), update).getMatchedCount());
     }
 
     private static Bson end(Instant now, UUID stamp) {

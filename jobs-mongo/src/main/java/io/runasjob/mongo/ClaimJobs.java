@@ -151,8 +151,8 @@ final class ClaimJobs {
 
     private List<Job> lease(List<BsonDocument> candidates, Claim claim) {
         Map<Alike, List<BsonDocument>> groups = new LinkedHashMap<>();
-        candidates.forEach(
-                job -> groups.computeIfAbsent(Alike.of(job), any -> new ArrayList<>()).add(job));
+        candidates.forEach(job ->
+                groups.computeIfAbsent(Alike.of(job), any -> new ArrayList<>()).add(job));
         List<Job> leased = new ArrayList<>();
         groups.forEach((alike, jobs) -> leased.addAll(lease(alike, jobs, claim)));
         return leased;

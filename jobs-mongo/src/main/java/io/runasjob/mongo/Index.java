@@ -46,8 +46,7 @@ record Index(String suffix, String name, BsonDocument key, BsonDocument options)
 
     /** The command that makes it; it does nothing where the index exists. */
     BsonDocument command(String prefix) {
-        BsonDocument index =
-                new BsonDocument("key", key).append("name", new BsonString(name));
+        BsonDocument index = new BsonDocument("key", key).append("name", new BsonString(name));
         index.putAll(options);
         return new BsonDocument("createIndexes", new BsonString(prefix + suffix))
                 .append("indexes", new BsonArray(List.of(index)));

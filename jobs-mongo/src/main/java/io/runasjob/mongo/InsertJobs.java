@@ -78,9 +78,7 @@ final class InsertJobs {
         Instant now = database.now();
         Map<String, Long> bounded = limits.bounded(jobs, now);
         boolean alone = jobs.size() == 1 && bounded.isEmpty();
-        return alone
-                ? storeOne(NewDocuments.of(jobs.get(0), now))
-                : storeAll(jobs, bounded, now);
+        return alone ? storeOne(NewDocuments.of(jobs.get(0), now)) : storeAll(jobs, bounded, now);
     }
 
     private boolean storeOne(BsonDocument job) {

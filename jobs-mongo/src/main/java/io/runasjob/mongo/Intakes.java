@@ -77,9 +77,7 @@ final class Intakes {
     }
 
     private static BsonDocument document(UUID intake, Instant now) {
-        return new BsonDocument(Names.ID, Values.of(intake))
-                .append(STATE, OPEN)
-                .append(MOVED, Values.of(now));
+        return new BsonDocument(Names.ID, Values.of(intake)).append(STATE, OPEN).append(MOVED, Values.of(now));
     }
 
     /** Says that an open intake is under way; false when another node has undone it. */
@@ -94,8 +92,9 @@ final class Intakes {
     boolean commit(UUID intake) {
         Bson update = combine(set(STATE, COMMITTED), currentDate(MOVED));
         for (int tried = 1; tried <= MOST_TRIES; tried++) {
-            int matched = database.write(() ->
-                    (int) database.intakes().updateOne(and(id(intake), eq(STATE, OPEN)), update).getMatchedCount());
+            int matched = database.write(() -> (int) database.intakes()
+                    .updateOne(and(id(intake), eq(STATE, OPEN)), update)
+                    .getMatchedCount());
             if (matched == 1 || (matched == Database.UNKNOWN && isCommitted(intake))) {
                 return true;
             }
@@ -175,10 +174,8 @@ final class Intakes {
 
     /** An inserter that was taken for gone may have stored more jobs since, and then gone indeed. */
     private void settleOrphans() {
-        List<BsonValue> known = database.intakes()
-                .find()
-                .map(intake -> intake.get(Names.ID))
-                .into(new ArrayList<>());
+        List<BsonValue> known =
+                database.intakes().find().map(intake -> intake.get(Names.ID)).into(new ArrayList<>());
         Set<UUID> unknown = database
                 .jobs()
                 .find(and(exists(Names.INTAKE), nin(Names.INTAKE, known)))

@@ -94,16 +94,18 @@ final class JoinInsert {
     /** The write to the queue's document makes two transactions that count it exclude each other, and other inserts too. */
     private void requireRoom(ClientSession session, String queue, long adding) {
         MongoCollection<BsonDocument> queues = database.inSession("_queue");
-        BsonDocument settings =
-                queues.find(session, QueueLimits.name(queue)).first();
+        BsonDocument settings = queues.find(session, QueueLimits.name(queue)).first();
         long limit = settings == null ? Long.MAX_VALUE : QueueLimits.limit(settings);
         QueueLimits.require(queue, jobs().countDocuments(session, QueueLimits.waitingIn(queue)), adding, limit);
         long matched = queues.updateOne(
-                        session, and(QueueLimits.name(queue), eq(QueueLimits.TURN, BsonNull.VALUE)), Updates.inc(JOINED, 1))
+                        session,
+                        and(QueueLimits.name(queue), eq(QueueLimits.TURN, BsonNull.VALUE)),
+                        Updates.inc(JOINED, 1))
                 .getMatchedCount();
         if (matched == 0) {
             throw new StoreUnavailableException(
-                    "Could not store jobs in queue '" + queue + "': another insert has its turn. Run the transaction again",
+                    "Could not store jobs in queue '" + queue
+                            + "': another insert has its turn. Run the transaction again",
                     null);
         }
     }

@@ -32,13 +32,15 @@ final class ListJobs {
     }
 
     Page<Job> list(JobQuery query) {
-        List<Job> jobs = database.run("list jobs", () -> database.jobs()
-                .find(Filters.and(conditions(query)))
-                .sort(Sorts.descending(Names.ID))
-                .limit(query.limit() + 1)
-                .projection(Projections.exclude(Names.ATTEMPTS))
-                .map(JobDocument::read)
-                .into(new ArrayList<>()));
+        List<Job> jobs = database.run(
+                "list jobs",
+                () -> database.jobs()
+                        .find(Filters.and(conditions(query)))
+                        .sort(Sorts.descending(Names.ID))
+                        .limit(query.limit() + 1)
+                        .projection(Projections.exclude(Names.ATTEMPTS))
+                        .map(JobDocument::read)
+                        .into(new ArrayList<>()));
         return cut(jobs, query.limit());
     }
 

@@ -66,8 +66,8 @@ public final class MongoJobStore implements JobStore {
         this.client = owned != null ? owned : Objects.requireNonNull(builder.client());
         this.createIndexes = builder.createsIndexes();
         String name = builder.database();
-        this.database = new Database(
-                client.getDatabase(name), builder.prefix(), "job store in the MongoDB database " + name);
+        this.database =
+                new Database(client.getDatabase(name), builder.prefix(), "job store in the MongoDB database " + name);
     }
 
     /** Opens a store with a client of its own, for example on {@code mongodb://localhost/app}. See {@link #open()}. */

@@ -55,10 +55,10 @@ public final class MongoSchema {
      */
     public static String print(String prefix) {
         String start = Names.checkPrefix(prefix);
-        String version = "db.getCollection(\"" + start + SUFFIX + "\").updateOne({\"_id\": \"" + ID + "\"}, {\"$setOnInsert\": {\""
-                + NUMBER + "\": " + VERSION + "}}, {\"upsert\": true});";
-        return Index.ALL.stream().map(index -> index.print(start)).collect(Collectors.joining("\n"))
-                + "\n" + version + "\n";
+        String version = "db.getCollection(\"" + start + SUFFIX + "\").updateOne({\"_id\": \"" + ID
+                + "\"}, {\"$setOnInsert\": {\"" + NUMBER + "\": " + VERSION + "}}, {\"upsert\": true});";
+        return Index.ALL.stream().map(index -> index.print(start)).collect(Collectors.joining("\n")) + "\n" + version
+                + "\n";
     }
 
     /** Makes what is missing; several nodes may do so at once. */
@@ -142,6 +142,8 @@ public final class MongoSchema {
 
     private static SchemaVersionException incomplete(String found) {
         return new SchemaVersionException(
-                found, String.valueOf(VERSION), "Let the store create its indexes, or run the text of MongoSchema.print.");
+                found,
+                String.valueOf(VERSION),
+                "Let the store create its indexes, or run the text of MongoSchema.print.");
     }
 }

@@ -92,8 +92,7 @@ final class NodeDocuments {
     void markDead(Instant now) {
         for (BsonDocument node : database.nodes().find(NOT_DEAD).into(new ArrayList<>())) {
             if (isSilent(node, now)) {
-                Bson unchanged = and(
-                        eq(Names.ID, node.get(Names.ID)), NOT_DEAD, eq(HEARTBEAT, node.get(HEARTBEAT)));
+                Bson unchanged = and(eq(Names.ID, node.get(Names.ID)), NOT_DEAD, eq(HEARTBEAT, node.get(HEARTBEAT)));
                 database.nodes().updateOne(unchanged, Updates.set(DEAD, BsonBoolean.TRUE));
             }
         }
@@ -104,7 +103,11 @@ final class NodeDocuments {
         for (BsonDocument node :
                 database.nodes().find(eq(DEAD, BsonBoolean.TRUE)).into(new ArrayList<>())) {
             NodeId id = new NodeId(Values.id(node, Names.ID));
-            if (database.jobs().find(held(id)).projection(Projections.include(Names.ID)).first() == null) {
+            if (database.jobs()
+                            .find(held(id))
+                            .projection(Projections.include(Names.ID))
+                            .first()
+                    == null) {
                 database.nodes().deleteOne(and(id(id), eq(DEAD, BsonBoolean.TRUE)));
             }
         }

@@ -32,8 +32,7 @@ final class PromoteJobs {
     Promotion promote(int limit) {
         return database.run("promote due jobs", () -> {
             Instant now = database.now();
-            Bson due = and(
-                    Guards.move(Set.of(JobStatus.SCHEDULED), JobStatus.PENDING), lte(Names.DUE, Values.of(now)));
+            Bson due = and(Guards.move(Set.of(JobStatus.SCHEDULED), JobStatus.PENDING), lte(Names.DUE, Values.of(now)));
             return new Promotion(promote(due, limit), nextDueIn(now));
         });
     }

@@ -28,9 +28,8 @@ final class QueueDocuments {
     }
 
     void limit(String queue, long limit) {
-        Bson update = limit == Long.MAX_VALUE
-                ? Updates.unset(QueueLimits.LIMIT)
-                : Updates.set(QueueLimits.LIMIT, limit);
+        Bson update =
+                limit == Long.MAX_VALUE ? Updates.unset(QueueLimits.LIMIT) : Updates.set(QueueLimits.LIMIT, limit);
         change("limit queue " + queue, queue, update);
     }
 
@@ -40,8 +39,8 @@ final class QueueDocuments {
 
     /** The paused ones of these queues; to be called in an act. */
     Set<String> pausedAmong(Collection<String> queues) {
-        return names(and(
-                Filters.in(Names.ID, queues.stream().map(BsonString::new).toList()), eq(PAUSED, BsonBoolean.TRUE)));
+        return names(
+                and(Filters.in(Names.ID, queues.stream().map(BsonString::new).toList()), eq(PAUSED, BsonBoolean.TRUE)));
     }
 
     private Set<String> names(Bson filter) {
@@ -53,7 +52,9 @@ final class QueueDocuments {
 
     /** An upsert that loses the race to create the document finds it there when it is run again. */
     private void change(String what, String queue, Bson update) {
-        database.run(what, () -> Repeat.whileDuplicate(() -> database.queues()
-                .updateOne(QueueLimits.name(queue), update, new UpdateOptions().upsert(true))));
+        database.run(
+                what,
+                () -> Repeat.whileDuplicate(() -> database.queues()
+                        .updateOne(QueueLimits.name(queue), update, new UpdateOptions().upsert(true))));
     }
 }

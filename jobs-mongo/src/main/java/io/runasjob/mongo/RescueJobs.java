@@ -109,7 +109,8 @@ final class RescueJobs {
 
     private Set<Lease> taken(List<Lost> lost, UUID stamp) {
         List<BsonDocument> jobs = database.jobs()
-                .find(Guards.ids(lost.stream().map(each -> each.end().lease().job()).toList()))
+                .find(Guards.ids(
+                        lost.stream().map(each -> each.end().lease().job()).toList()))
                 .projection(Projections.include(Names.ATTEMPT, Names.ATTEMPTS))
                 .into(new ArrayList<>());
         return lost.stream()

@@ -69,8 +69,7 @@ final class RetryJobs {
         Instant now = database.now();
         List<WriteModel<BsonDocument>> models = new ArrayList<>();
         for (BsonDocument job : jobs) {
-            Bson guard = and(
-                    Filters.eq(Names.ID, job.get(Names.ID)), Guards.move(RETRYABLE, JobStatus.PENDING));
+            Bson guard = and(Filters.eq(Names.ID, job.get(Names.ID)), Guards.move(RETRYABLE, JobStatus.PENDING));
             models.add(new UpdateOneModel<>(guard, update(SpecDocument.uniqueKey(job), now, stamp)));
         }
         try {
@@ -98,8 +97,7 @@ final class RetryJobs {
         if (keys.isEmpty()) {
             return;
         }
-        Bson staged = and(
-                Filters.in(Names.HOLDS, keys), Filters.eq(Names.STATUS, new BsonString(Names.STAGED)));
+        Bson staged = and(Filters.in(Names.HOLDS, keys), Filters.eq(Names.STATUS, new BsonString(Names.STAGED)));
         for (BsonDocument holder : database.jobs().find(staged).into(new ArrayList<>())) {
             intakes.await(Values.id(holder, Names.INTAKE));
         }

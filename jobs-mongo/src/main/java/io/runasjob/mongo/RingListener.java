@@ -93,7 +93,9 @@ final class RingListener implements AutoCloseable {
         if (failures > 1) {
             place = null;
         } else {
-            LOG.warn("The doorbell of MongoDB is not heard, jobs of other nodes are found by polling until it is", reason);
+            LOG.warn(
+                    "The doorbell of MongoDB is not heard, jobs of other nodes are found by polling until it is",
+                    reason);
         }
         long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures, 10));
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));

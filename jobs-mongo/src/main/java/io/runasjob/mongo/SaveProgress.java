@@ -47,8 +47,8 @@ final class SaveProgress {
     }
 
     private Set<Lease> current(List<Lease> leases) {
-        Bson running = Filters.and(
-                Guards.ids(leases.stream().map(Lease::job).toList()), Guards.status(JobStatus.RUNNING));
+        Bson running =
+                Filters.and(Guards.ids(leases.stream().map(Lease::job).toList()), Guards.status(JobStatus.RUNNING));
         Set<Lease> current = database.jobs()
                 .find(running)
                 .projection(Projections.include(Names.ATTEMPT, Names.NODE))

@@ -73,14 +73,14 @@ final class SpecDocument {
 
     /** A subject as it is stored, and looked for. */
     static BsonDocument subject(Subject subject) {
-        return new BsonDocument(KIND, new BsonString(subject.kind()))
-                .append(SUBJECT_ID, new BsonString(subject.id()));
+        return new BsonDocument(KIND, new BsonString(subject.kind())).append(SUBJECT_ID, new BsonString(subject.id()));
     }
 
     private static void writeLimits(BsonDocument job, JobLimits limits) {
         job.put(MAX_ATTEMPTS, new BsonInt32(limits.maxAttempts()));
         limits.timeout().ifPresent(timeout -> job.put(TIMEOUT, new BsonInt64(timeout.toNanos())));
-        limits.retry().ifPresent(retry -> Values.put(job, RETRY, PayloadCodec.json().encode(retry, RetryPolicy.class)));
+        limits.retry()
+                .ifPresent(retry -> Values.put(job, RETRY, PayloadCodec.json().encode(retry, RetryPolicy.class)));
     }
 
     private static JobLimits readLimits(BsonDocument job) {

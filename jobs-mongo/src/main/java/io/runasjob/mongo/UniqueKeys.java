@@ -49,8 +49,7 @@ final class UniqueKeys {
 
     /** The same as somebody sees it who asks by the given way, staged ones too. */
     static List<BsonDocument> read(Collection<String> keys, Function<Bson, FindIterable<BsonDocument>> find) {
-        Bson held = Filters.in(
-                Names.HOLDS, keys.stream().map(BsonString::new).toList());
+        Bson held = Filters.in(Names.HOLDS, keys.stream().map(BsonString::new).toList());
         return find.apply(held)
                 .projection(Projections.include(Names.HOLDS, Names.STATUS, Names.INTAKE))
                 .into(new ArrayList<>());

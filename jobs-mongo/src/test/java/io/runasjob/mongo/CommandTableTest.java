@@ -8,9 +8,9 @@ class CommandTableTest {
     @Test
     void nothing_in_the_table_is_newer_than_version_five() {
         assertThat(CommandTable.read()).hasSizeGreaterThan(40);
-        assertThat(CommandTable.read()).allSatisfy((word, version) -> assertThat(Double.parseDouble(version))
-                .as(word)
-                .isLessThanOrEqualTo(5.0));
+        assertThat(CommandTable.read())
+                .allSatisfy((word, version) ->
+                        assertThat(Double.parseDouble(version)).as(word).isLessThanOrEqualTo(5.0));
     }
 
     @Test

@@ -25,18 +25,20 @@ class ConcernsTest {
     void every_write_is_confirmed_by_a_majority_and_its_journals() {
         live();
 
-        assertThat(commands(WRITES)).hasSizeGreaterThan(10).allSatisfy(command -> assertThat(
-                        command.getDocument("writeConcern"))
-                .isEqualTo(BsonDocument.parse("{w: 'majority', j: true}")));
+        assertThat(commands(WRITES))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(command -> assertThat(command.getDocument("writeConcern"))
+                        .isEqualTo(BsonDocument.parse("{w: 'majority', j: true}")));
     }
 
     @Test
     void every_read_sees_only_what_a_majority_has() {
         live();
 
-        assertThat(commands(READS)).hasSizeGreaterThan(5).allSatisfy(command -> assertThat(
-                        command.getDocument("readConcern"))
-                .isEqualTo(BsonDocument.parse("{level: 'majority'}")));
+        assertThat(commands(READS))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(command -> assertThat(command.getDocument("readConcern"))
+                        .isEqualTo(BsonDocument.parse("{level: 'majority'}")));
     }
 
     @Test

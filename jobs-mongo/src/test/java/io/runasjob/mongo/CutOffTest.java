@@ -33,7 +33,13 @@ import org.junit.jupiter.api.TestFactory;
 /** Cuts each act off at each of its operations, in each way, and lets another node do it again and look. */
 class CutOffTest {
     private static final List<CutScene> SCENES = List.of(
-            new InsertOfMany(), new InsertOfOne(), new InsertWithLimit(), new Finish(), new Claim(), new People(), new Upkeep());
+            new InsertOfMany(),
+            new InsertOfOne(),
+            new InsertWithLimit(),
+            new Finish(),
+            new Claim(),
+            new People(),
+            new Upkeep());
 
     @TestFactory
     Stream<DynamicTest> another_node_ends_what_was_cut_off_wherever_it_was_cut_off() {
@@ -64,7 +70,9 @@ class CutOffTest {
             }
             fixture.healthy().rescue(100, 100);
             scene.check(fixture.healthy(), done);
-            assertThat(fixture.leftBehind()).as("%s cut at %s", scene, operation).isEmpty();
+            assertThat(fixture.leftBehind())
+                    .as("%s cut at %s", scene, operation)
+                    .isEmpty();
             return hit;
         }
     }
@@ -201,9 +209,9 @@ class CutOffTest {
         void check(JobStore store, boolean done) {
             store.finish(ends);
             assertThat(ends)
-                    .extracting(end -> store.find(List.of(end.lease().job())).get(0).status())
-                    .containsExactly(
-                            JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.SCHEDULED, JobStatus.CANCELLED);
+                    .extracting(
+                            end -> store.find(List.of(end.lease().job())).get(0).status())
+                    .containsExactly(JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.SCHEDULED, JobStatus.CANCELLED);
             assertThat(ends).allMatch(end -> store.attempts(end.lease().job()).size() == 1);
         }
     }

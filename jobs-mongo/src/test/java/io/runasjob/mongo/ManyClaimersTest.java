@@ -29,7 +29,8 @@ class ManyClaimersTest {
     @Timeout(120)
     void eight_claimers_on_each_of_four_nodes_share_the_work_and_no_job() throws Exception {
         try (MongoFixture fixture = new MongoFixture(Servers.fake())) {
-            List<JobId> ids = new StoreDriver(fixture).insert(SampleJobs.sample().many(JOBS));
+            List<JobId> ids =
+                    new StoreDriver(fixture).insert(SampleJobs.sample().many(JOBS));
             List<JobStore> stores = new ArrayList<>();
             for (int node = 0; node < NODES; node++) {
                 stores.add(fixture.elsewhere());
@@ -68,8 +69,7 @@ class ManyClaimersTest {
     private static List<JobId> claimAll(JobStore store) {
         NodeId node = NodeId.random();
         List<JobId> all = new ArrayList<>();
-        ClaimRequest request =
-                new ClaimRequest(node, List.of(new Demand("default", 5)), Set.of(SampleJobs.TYPE));
+        ClaimRequest request = new ClaimRequest(node, List.of(new Demand("default", 5)), Set.of(SampleJobs.TYPE));
         for (int empty = 0; empty < 3; ) {
             List<Job> jobs = store.claim(request);
             empty = jobs.isEmpty() ? empty + 1 : 0;

@@ -97,8 +97,9 @@ final class MongoFixture implements StoreFixture {
             return new BsonDateTime(value.asDateTime().getValue() - duration.toMillis());
         }
         if (value.isArray()) {
-            return new BsonArray(
-                    value.asArray().stream().map(each -> earlier(each, duration)).toList());
+            return new BsonArray(value.asArray().stream()
+                    .map(each -> earlier(each, duration))
+                    .toList());
         }
         if (value.isDocument()) {
             BsonDocument moved = new BsonDocument();

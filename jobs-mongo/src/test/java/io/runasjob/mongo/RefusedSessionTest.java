@@ -42,8 +42,8 @@ class RefusedSessionTest {
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("standalone server, which has no transactions")
                 .hasMessageContaining("replica set");
-        assertThatThrownBy(() -> fixture.store()
-                        .commit(MongoTransaction.of(session), new AttemptEnd.Completed(lease, null)))
+        assertThatThrownBy(() ->
+                        fixture.store().commit(MongoTransaction.of(session), new AttemptEnd.Completed(lease, null)))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("standalone");
         assertThatThrownBy(() -> fixture.store().begin(ClientSession.class))

@@ -74,8 +74,8 @@ class RingListenerTest {
         await().until(() -> !heard.isEmpty());
         rings.fail(new MongoException("the primary stepped down"));
 
-        await().untilAsserted(() -> assertThat(new ArrayList<>(heard).subList(1, heard.size()))
-                .containsExactly(Bell.values()));
+        await().untilAsserted(() ->
+                assertThat(new ArrayList<>(heard).subList(1, heard.size())).containsExactly(Bell.values()));
         assertThat(places).hasSize(2);
         assertThat(places.get(1)).containsKey("token");
     }

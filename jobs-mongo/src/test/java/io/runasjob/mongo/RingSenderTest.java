@@ -18,8 +18,7 @@ class RingSenderTest {
         UUID here = UUID.randomUUID();
         try (MongoFixture fixture = new MongoFixture(Servers.fake());
                 RingSender sender = new RingSender(new Database(fixture.database(), "job", "test"), here)) {
-            MongoCollection<BsonDocument> rings =
-                    fixture.database().getCollection("job_doorbell", BsonDocument.class);
+            MongoCollection<BsonDocument> rings = fixture.database().getCollection("job_doorbell", BsonDocument.class);
             sender.start();
             sender.send(Bell.READY);
             sender.send(Bell.CANCEL);

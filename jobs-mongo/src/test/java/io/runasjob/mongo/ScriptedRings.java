@@ -34,7 +34,20 @@ final class ScriptedRings implements MongoChangeStreamCursor<ChangeStreamDocumen
         return next == null
                 ? null
                 : new ChangeStreamDocument<>(
-                        "insert", null, null, null, null, (BsonDocument) next, null, null, null, null, null, null, null, null,
+                        "insert",
+                        null,
+                        null,
+                        null,
+                        null,
+                        (BsonDocument) next,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
                         null);
     }
 

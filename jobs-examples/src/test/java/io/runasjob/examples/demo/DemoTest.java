@@ -114,7 +114,8 @@ class DemoTest {
             settings.setProperty("demo.store", "mongo");
             settings.setProperty(
                     "demo.uri", "mongodb://127.0.0.1:" + fake.getLocalAddress().getPort() + "/demo");
-            assertThat(run(0)).contains("2 of 2 files, 100 %", "Kept in the database: 6 jobs of 1 run", "MongoDB database");
+            assertThat(run(0))
+                    .contains("2 of 2 files, 100 %", "Kept in the database: 6 jobs of 1 run", "MongoDB database");
             assertThat(run(0)).contains("Kept in the database: 12 jobs of 2 runs");
             assertThat(database).doesNotExist();
         } finally {
