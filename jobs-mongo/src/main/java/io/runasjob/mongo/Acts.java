@@ -39,6 +39,9 @@ final class Acts {
         this.read = new ReadJobs(database, intakes);
         this.list = new ListJobs(database);
         this.transactions = new CallerTransactions(
-                client, check, new JoinInsert(database, intakes, keys, check), new CommitAttempt(database, finish));
+                client,
+                check,
+                new JoinInsert(database, intakes, keys, check),
+                new CommitAttempt(database, finish, CommitAttempt.LONGEST));
     }
 }

@@ -21,15 +21,18 @@ import org.jspecify.annotations.Nullable;
  * COMPLETED by this attempt, or still runs it and the transaction can no longer commit.
  */
 final class CommitAttempt {
-    private static final Duration LONGEST = Duration.ofSeconds(10);
+    static final Duration LONGEST = Duration.ofSeconds(10);
     private static final String ASKED = "asked";
 
     private final Database database;
     private final FinishAttempts finish;
+    private final Duration longest;
 
-    CommitAttempt(Database database, FinishAttempts finish) {
+    /** @param longest how long a commit is repeated while nobody knows its outcome */
+    CommitAttempt(Database database, FinishAttempts finish, Duration longest) {
         this.database = database;
         this.finish = finish;
+        this.longest = longest;
     }
 
     /** Whether the lease was current, and the transaction is committed; throws when it is not for another reason. */
@@ -56,7 +59,7 @@ final class CommitAttempt {
     }
 
     private void commitOrAsk(ClientSession session, Lease lease) {
-        long end = System.nanoTime() + LONGEST.toNanos();
+        long end = System.nanoTime() + longest.toNanos();
         MongoException unknown = commit(session, lease);
         for (int tried = 1; unknown != null && System.nanoTime() - end < 0; tried++) {
             database.pause(tried);
