@@ -4,7 +4,6 @@ import io.runasjob.JobHandle;
 import io.runasjob.JobService;
 import io.runasjob.examples.demo.FileJobs.FileFacts;
 import io.runasjob.examples.demo.FileJobs.FolderFacts;
-import io.runasjob.jdbc.JdbcJobStore;
 import io.runasjob.job.JobCancelledException;
 import io.runasjob.job.JobFailedException;
 import io.runasjob.job.JobRequest;
@@ -20,12 +19,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 
 /**
- * The demo: {@code mvn -Pdemo [-Ddemo.dir=folder] [-Ddemo.db=file]}. Looks at every text file of a folder, one job each, with
- * a flaky, a delayed and a cancelled job beside them. The jobs of all runs stay in the database.
+ * The demo: {@code mvn -Pdemo [-Ddemo.dir=folder] [-Ddemo.db=file]}, or with {@code -Ddemo.store=mongo -Ddemo.uri=mongodb://…}
+ * on MongoDB. Looks at every text file of a folder, one job each, with a flaky, a delayed and a cancelled job beside them. The
+ * jobs of all runs stay in the database.
  *
  * <p>Ends with 0, or with 2 and a message when it cannot use its folder or its database.
  */
@@ -47,22 +48,20 @@ public final class Demo {
 
     /** Takes its settings from system properties. */
     public static void main(String[] args) throws InterruptedException {
-        String folder = System.getProperty("demo.dir", ".");
-        String database = System.getProperty("demo.db", "target/demo/jobs");
-        System.exit(run(folder, database, System.out));
+        System.exit(run(System.getProperties(), System.out));
     }
 
     /** The demo; returns its exit code. */
-    static int run(String folder, String database, PrintStream out) throws InterruptedException {
+    static int run(Properties settings, PrintStream out) throws InterruptedException {
         try {
-            TextFiles files = TextFiles.of(folder);
-            Path file = databaseFile(database);
+            TextFiles files = TextFiles.of(settings.getProperty("demo.dir", "."));
+            DemoStore store = DemoStore.of(settings);
             DemoReport report = new DemoReport(out);
             report.begin(files.root, files.paths.size(), files.skipped);
-            try (JobService jobs = start(file)) {
+            try (JobService jobs = start(store)) {
                 new Demo(jobs, report).tell(files.paths);
             }
-            report.line("Database: " + file + ".mv.db; run the demo again, it keeps its history.");
+            report.line("Database: " + store.place() + "; run the demo again, it keeps its history.");
             return 0;
         } catch (IllegalArgumentException | IOException | JobsException e) {
             out.println("The demo stops: " + e.getMessage());
@@ -70,9 +69,9 @@ public final class Demo {
         }
     }
 
-    private static JobService start(Path database) {
+    private static JobService start(DemoStore store) throws IOException {
         return JobService.builder()
-                .store(JdbcJobStore.open("jdbc:h2:file:" + database))
+                .store(store.open())
                 .register(new FileJobs())
                 .queue("files", Runtime.getRuntime().availableProcessors())
                 .queue("default", 2)
@@ -130,16 +129,6 @@ public final class Demo {
             return "the answer to its cancel was " + answer + ", now it is "
                     + endless.job().status();
         }
-    }
-
-    private static Path databaseFile(String given) throws IOException {
-        if (given.contains(";")) {
-            throw new IllegalArgumentException("demo.db is '" + given + "', expected the path of a file without ';'.");
-        }
-        Path file =
-                Path.of(given.replaceFirst("\\.mv\\.db$", "")).toAbsolutePath().normalize();
-        Files.createDirectories(file.resolveSibling("."));
-        return file;
     }
 
     /** The files of a folder that are worth a look: text, at most 1 MiB, neither built nor Git's own. */

@@ -3,6 +3,8 @@ package io.runasjob.examples.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.runasjob.JobService;
 import io.runasjob.jdbc.JdbcJobStore;
 import io.runasjob.job.Attempt;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,7 @@ class DemoTest {
     @TempDir
     Path temp;
 
+    private final Properties settings = new Properties();
     private Path files;
     private Path database;
 
@@ -102,10 +106,35 @@ class DemoTest {
         assertThat(run(2)).contains("demo.db is", "without ';'");
     }
 
+    @Test
+    void the_same_demo_runs_on_mongodb() throws Exception {
+        MongoServer fake = new MongoServer(new MemoryBackend());
+        try {
+            fake.bind();
+            settings.setProperty("demo.store", "mongo");
+            settings.setProperty(
+                    "demo.uri", "mongodb://127.0.0.1:" + fake.getLocalAddress().getPort() + "/demo");
+            assertThat(run(0))
+                    .contains("2 of 2 files, 100 %", "Kept in the database: 6 jobs of 1 run", "MongoDB database");
+            assertThat(run(0)).contains("Kept in the database: 12 jobs of 2 runs");
+            assertThat(database).doesNotExist();
+        } finally {
+            fake.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_store_of_another_kind_gives_a_message_and_exit_code_2() throws Exception {
+        settings.setProperty("demo.store", "paper");
+        assertThat(run(2)).contains("demo.store is 'paper', expected h2 or mongo");
+    }
+
     private String run(int exitCode) throws InterruptedException {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try (PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
-            assertThat(Demo.run(files.toString(), database.toString(), out)).isEqualTo(exitCode);
+            settings.setProperty("demo.dir", files.toString());
+            settings.setProperty("demo.db", database.toString());
+            assertThat(Demo.run(settings, out)).isEqualTo(exitCode);
         }
         return printed.toString(StandardCharsets.UTF_8);
     }

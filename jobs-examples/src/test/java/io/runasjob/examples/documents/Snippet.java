@@ -17,12 +17,16 @@ record Snippet(int number, String given, String code) {
             "^(?:public |final |abstract |sealed )*(?:class|record|interface|enum) (\\w+)", Pattern.MULTILINE);
 
     private static final String IMPORTS = """
+            import com.mongodb.client.ClientSession;
+            import com.mongodb.client.MongoClient;
+            import com.mongodb.client.MongoCollection;
             import io.runasjob.*;
             import io.runasjob.annotation.*;
             import io.runasjob.jdbc.*;
             import io.runasjob.job.*;
             import io.runasjob.job.OnDuplicate;
             import io.runasjob.memory.*;
+            import io.runasjob.mongo.*;
             import io.runasjob.retry.*;
             import io.runasjob.spi.*;
             import io.runasjob.spi.JobControl.*;
@@ -35,6 +39,7 @@ record Snippet(int number, String given, String code) {
             import java.util.*;
             import java.util.concurrent.CompletableFuture;
             import javax.sql.DataSource;
+            import org.bson.Document;
             import org.jooq.DSLContext;
             """;
 
