@@ -9,8 +9,10 @@ import io.runasjob.job.JobHandler;
 import io.runasjob.job.JobType;
 import io.runasjob.job.JobTypes;
 import io.runasjob.spi.JobExecutor;
+import io.runasjob.spi.JobIntake;
 import io.runasjob.spi.JobStore;
 import io.runasjob.spi.PayloadCodec;
+import io.runasjob.submit.Arguments;
 import io.runasjob.submit.JobIds;
 import io.runasjob.submit.Submitter;
 import io.runasjob.worker.WorkerNode;
@@ -38,6 +40,7 @@ public final class JobServiceBuilder {
     private Duration heartbeat = WorkerSettings.DEFAULT_HEARTBEAT;
     private Duration deadAfter = WorkerSettings.DEFAULT_DEAD_AFTER;
     private Duration grace = WorkerSettings.DEFAULT_GRACE;
+    private boolean submitTogether;
     private int payloadLimit = WorkerSettings.DEFAULT_PAYLOAD_LIMIT;
 
     JobServiceBuilder() {}
@@ -128,6 +131,16 @@ public final class JobServiceBuilder {
         return this;
     }
 
+    /**
+     * Submits of several threads that come at the same time share a commit: more of them a second, where the disk is what
+     * they wait for. A lone submit is as fast as before. Each call stays all or none by itself. Submits in a transaction of
+     * the application's are part of that alone. Off by default.
+     */
+    public JobServiceBuilder submitTogether() {
+        this.submitTogether = true;
+        return this;
+    }
+
     /** Largest size of arguments or of a result as JSON, 1 KiB to 64 MiB; default 256 KiB. */
     public JobServiceBuilder payloadLimit(int bytes) {
         this.payloadLimit = bytes;
@@ -170,7 +183,8 @@ public final class JobServiceBuilder {
 
     Submitter submitter(JobStore chosen, JobTypes known) {
         JobIds ids = new JobIds(InstantSource.system());
-        return new Submitter(chosen, known, codec, ids, payloadLimit, JobTypeIndex::hint);
+        JobIntake intake = submitTogether ? Submitter.sharing(chosen) : chosen;
+        return new Submitter(chosen, intake, known, new Arguments(codec, payloadLimit), ids, JobTypeIndex::hint);
     }
 
     WorkerNode node(JobStore chosen, JobTypes known) {

@@ -10,7 +10,6 @@ import io.runasjob.job.JobRequest;
 import io.runasjob.job.JobSpec;
 import io.runasjob.job.JobType;
 import io.runasjob.job.JobTypes;
-import io.runasjob.job.PayloadTooLargeException;
 import io.runasjob.job.StoreUnavailableException;
 import io.runasjob.job.UnknownJobTypeException;
 import io.runasjob.spi.JobIntake;
@@ -18,10 +17,7 @@ import io.runasjob.spi.JobIntake.Admission;
 import io.runasjob.spi.JobStore;
 import io.runasjob.spi.NewJob;
 import io.runasjob.spi.NewJob.Start;
-import io.runasjob.spi.PayloadCodec;
 import io.runasjob.spi.WakeUp.Bell;
-import java.lang.reflect.Type;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,33 +40,38 @@ public final class Submitter {
     private static final Duration FARTHEST = Duration.ofDays(3653);
 
     private final JobStore store;
+    private final JobIntake intake;
     private final JobTypes types;
-    private final PayloadCodec codec;
+    private final Arguments arguments;
     private final JobIds ids;
-    private final int payloadLimit;
     private final Function<String, Optional<String>> hints;
 
     /**
      * A submitter.
      *
      * @param store where they go, and its doorbell
+     * @param intake the way into the store for jobs of {@link #submit}: the store itself, or {@link #sharing} it
      * @param types what may be submitted
-     * @param payloadLimit largest size of the arguments as JSON, in bytes of UTF-8
      * @param hints what to tell somebody who names a type that is not known
      */
     public Submitter(
             JobStore store,
+            JobIntake intake,
             JobTypes types,
-            PayloadCodec codec,
+            Arguments arguments,
             JobIds ids,
-            int payloadLimit,
             Function<String, Optional<String>> hints) {
         this.store = store;
+        this.intake = intake;
         this.types = types;
-        this.codec = codec;
+        this.arguments = arguments;
         this.ids = ids;
-        this.payloadLimit = payloadLimit;
         this.hints = hints;
+    }
+
+    /** An intake through which inserts of several threads that come at the same time share a commit. */
+    public static JobIntake sharing(JobIntake store) {
+        return new SharedInserts(store);
     }
 
     /**
@@ -105,9 +106,9 @@ public final class Submitter {
      *
      * @param requests 1 to {@value #MOST_REQUESTS}
      */
-    public Stored store(Collection<? extends JobRequest<?>> requests, JobIntake intake) {
+    public Stored store(Collection<? extends JobRequest<?>> requests, JobIntake other) {
         List<NewJob> jobs = jobsOf(requests);
-        return new Stored(intake.insert(jobs), bellsOf(jobs));
+        return new Stored(other.insert(jobs), bellsOf(jobs));
     }
 
     private static Set<Bell> bellsOf(List<NewJob> jobs) {
@@ -141,7 +142,7 @@ public final class Submitter {
     /** An insert whose answer was lost is looked up, never repeated blindly: the ids are ours, so they tell. */
     private List<Admission> insert(List<NewJob> jobs) {
         try {
-            return store.insert(jobs);
+            return intake.insert(jobs);
         } catch (StoreUnavailableException e) {
             Set<JobId> stored = storedIds(jobs, e);
             if (stored.isEmpty()) {
@@ -191,16 +192,10 @@ public final class Submitter {
     /**
      * What a request asks for, with the defaults of its type.
      *
-     * @throws PayloadTooLargeException when the arguments are larger than the limit
+     * @throws io.runasjob.job.PayloadTooLargeException when the arguments are larger than the limit
      */
     public JobSpec spec(JobRequest<?> request, JobType type) {
-        Type[] parameters = type.parameters().toArray(Type[]::new);
-        String payload = codec.encodeAll(request.arguments().toArray(), parameters);
-        long bytes = sizeOf(payload);
-        if (bytes > payloadLimit) {
-            throw new PayloadTooLargeException("arguments", type.name(), bytes, payloadLimit);
-        }
-        return request.spec(type, payload);
+        return request.spec(type, arguments.encode(request, type));
     }
 
     /**
@@ -248,9 +243,5 @@ public final class Submitter {
                     Field.DELAY, time, "a time at most ten years after now (" + now + ")", null);
         }
         return time.isAfter(now) ? new NewJob.At(time) : new NewJob.Now();
-    }
-
-    private static long sizeOf(String json) {
-        return json.getBytes(StandardCharsets.UTF_8).length;
     }
 }
