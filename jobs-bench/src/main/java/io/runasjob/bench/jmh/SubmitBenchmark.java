@@ -5,7 +5,9 @@ import io.runasjob.job.JobRequest;
 import io.runasjob.job.JobType;
 import io.runasjob.job.JobTypes;
 import io.runasjob.spi.JobIntake.Admission;
+import io.runasjob.spi.JobStore;
 import io.runasjob.spi.PayloadCodec;
+import io.runasjob.submit.Arguments;
 import io.runasjob.submit.JobIds;
 import io.runasjob.submit.Submitter;
 import java.lang.reflect.Type;
@@ -39,12 +41,13 @@ public class SubmitBenchmark {
     private final Work work = Work.list(1_000_000, 1, 200).get(0);
     private final Object[] arguments = {work};
     private final Type[] types = {Work.class};
+    private final JobStore store = NullStore.create();
     private final Submitter submitter = new Submitter(
-            NullStore.create(),
+            store,
+            store,
             new JobTypes(List.of(type)),
-            codec,
+            new Arguments(codec, PAYLOAD_LIMIT),
             new JobIds(InstantSource.system()),
-            PAYLOAD_LIMIT,
             name -> Optional.empty());
 
     /** One request to the door of the store. */

@@ -43,6 +43,20 @@ final class Goals {
         atLeast("bulk-1000", "db-scheduler", 2);
         atLeast("bulk-1000", BARE, 0.6);
         atLeast("single-8", BARE, 0.9);
+        together();
+    }
+
+    /** Off by default, so it is compared with what the bare database does by default. */
+    private void together() {
+        results.find("single-8-together", OURS)
+                .ifPresent(ours -> results.find("single-8", BARE).ifPresent(bare -> {
+                    double ratio = ours.median() / bare.median();
+                    goals.add(new Goal(
+                            "single-8, submitTogether, against bare",
+                            text("%.2f ×", ratio),
+                            "at least 0.9 ×",
+                            ratio >= 0.9));
+                }));
     }
 
     private Optional<String> bestPeer() {

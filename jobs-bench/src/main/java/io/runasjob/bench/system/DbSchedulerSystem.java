@@ -44,7 +44,7 @@ final class DbSchedulerSystem implements JobSystem {
 
     @Override
     public void open(Role role) {
-        if (role == Role.CLIENT) {
+        if (role != Role.WORKER) {
             client = SchedulerClient.Builder.create(dataSource, task)
                     .serializer(new JacksonSerializer())
                     .build();

@@ -14,6 +14,8 @@ public interface JobSystem {
     enum Role {
         /** Submits only. */
         CLIENT,
+        /** Submits only, in the way that lets its threads share commits, where the system has one. */
+        CLIENT_SHARING_COMMITS,
         /** Submits and works; paused at first. */
         WORKER
     }

@@ -40,12 +40,15 @@ final class RunAsJobSystem implements JobSystem {
                     Deliveries.done(work.number());
                     return null;
                 });
-        if (role == Role.CLIENT) {
-            service = builder.submitOnly().start();
-            return;
+        switch (role) {
+            case CLIENT -> service = builder.submitOnly().start();
+            case CLIENT_SHARING_COMMITS ->
+                service = builder.submitOnly().submitTogether().start();
+            case WORKER -> {
+                service = builder.queue(QUEUE, WORKERS).start();
+                pause();
+            }
         }
-        service = builder.queue(QUEUE, WORKERS).start();
-        pause();
     }
 
     private JobService service() {

@@ -3,16 +3,21 @@ package io.runasjob.bench.workload;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.runasjob.bench.node.NodeProcess;
 import io.runasjob.bench.system.JobSystem.Role;
+import io.runasjob.bench.system.JobSystems;
 
-/** Jobs submitted one by one by some threads, each committed; nobody works. */
-record Single(int threads) implements Workload {
+/**
+ * Jobs submitted one by one by some threads, each committed; nobody works.
+ *
+ * @param together whether submits that come at the same time share a commit, which only RunAsJob can
+ */
+record Single(int threads, boolean together) implements Workload {
     private static final String SINGLES = "singles base=? millis=? threads=? size=200";
     private static final long WARM_UP_MILLIS = 1_500;
     private static final long MILLIS = 2_500;
 
     @Override
     public String name() {
-        return "single-" + threads;
+        return "single-" + threads + (together ? "-together" : "");
     }
 
     @Override
@@ -21,8 +26,13 @@ record Single(int threads) implements Workload {
     }
 
     @Override
+    public boolean suits(JobSystems system, String engine) {
+        return !together || system == JobSystems.RUNASJOB;
+    }
+
+    @Override
     public Sample run(Session session) throws Exception {
-        NodeProcess client = session.node(Role.CLIENT);
+        NodeProcess client = session.node(together ? Role.CLIENT_SHARING_COMMITS : Role.CLIENT);
         long warmed = client.ask(SINGLES, 0, session.scale().millis(WARM_UP_MILLIS), threads)
                 .get("count")
                 .asLong();

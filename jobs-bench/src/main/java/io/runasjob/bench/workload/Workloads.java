@@ -5,8 +5,9 @@ import java.util.List;
 /** The workloads by name. */
 public final class Workloads {
     private static final List<Workload> ALL = List.of(
-            new Single(1),
-            new Single(8),
+            new Single(1, false),
+            new Single(8, false),
+            new Single(8, true),
             new Bulk(100),
             new Bulk(1_000),
             new Bulk(10_000),
@@ -31,8 +32,14 @@ public final class Workloads {
             Drain.withPayload(65_536, 2_000),
             new Due());
 
-    private static final List<String> DEFAULT =
-            List.of("single-8", "bulk-1000", "drain-20000", "sustained", "latency-idle", "latency-idle-other-jvm");
+    private static final List<String> DEFAULT = List.of(
+            "single-8",
+            "single-8-together",
+            "bulk-1000",
+            "drain-20000",
+            "sustained",
+            "latency-idle",
+            "latency-idle-other-jvm");
 
     private Workloads() {}
 
