@@ -21,8 +21,18 @@ final class ClosingProcess {
     /** The same handlers in every process. */
     static final class Handlers {
 
+        private final Semaphore beforeClosing;
+
+        /** @param beforeClosing how much of the load may be done before the shutdown begins, so that some is left then */
+        Handlers(int beforeClosing) {
+            this.beforeClosing = new Semaphore(beforeClosing);
+        }
+
         @RunAsJob(type = "effect", queue = "load")
-        void effect(int number, Connection connection) throws SQLException {
+        void effect(int number, Connection connection) throws SQLException, InterruptedException {
+            if (!beforeClosing.tryAcquire()) {
+                CLOSING.await();
+            }
             Transactions.effect(connection, number);
         }
 
@@ -58,7 +68,7 @@ final class ClosingProcess {
     public static void main(String[] arguments) throws InterruptedException {
         JobService service = JobService.builder()
                 .store(JdbcJobStore.open(arguments[0]))
-                .register(new Handlers())
+                .register(new Handlers(Integer.parseInt(arguments[2])))
                 .queue("load", 2)
                 .queue("slow", 3)
                 .heartbeat(WorkerProcess.HEARTBEAT)

@@ -44,7 +44,7 @@ class ShutdownIT {
         Databases.execute(url, "create table effect (number integer not null)");
         service = JobService.builder()
                 .store(JdbcJobStore.open(url))
-                .register(new Handlers())
+                .register(new Handlers(0))
                 .submitOnly()
                 .heartbeat(WorkerProcess.HEARTBEAT)
                 .deadAfter(WorkerProcess.DEAD_AFTER)
@@ -78,7 +78,7 @@ class ShutdownIT {
         assertThat(list(JobStatus.PENDING)).as("load that was given back").hasSizeGreaterThan(2);
         assertThat(outcomes(drained)).containsExactly(Outcome.SUCCEEDED);
 
-        try (ChildJvm heir = worker(300)) {
+        try (ChildJvm heir = worker(300, Integer.MAX_VALUE)) {
             assertAllComplete();
             assertThat(heir.isAlive()).isTrue();
         }
@@ -97,7 +97,7 @@ class ShutdownIT {
             await().atMost(LONG).until(() -> drained.job().status() == JobStatus.COMPLETED);
             leaving.kill();
         }
-        try (ChildJvm heir = worker(300)) {
+        try (ChildJvm heir = worker(300, Integer.MAX_VALUE)) {
             assertAllComplete();
             assertThat(heir.isAlive()).isTrue();
         }
@@ -107,7 +107,7 @@ class ShutdownIT {
     }
 
     private ChildJvm busyWorker(int graceMillis) throws Exception {
-        ChildJvm worker = worker(graceMillis);
+        ChildJvm worker = worker(graceMillis, EFFECTS / 2);
         worker.await("STARTED");
         worker.await("STARTED");
         worker.await("STARTED");
@@ -116,8 +116,9 @@ class ShutdownIT {
         return worker;
     }
 
-    private ChildJvm worker(int graceMillis) throws Exception {
-        ChildJvm worker = ChildJvm.start(ClosingProcess.class, url, Integer.toString(graceMillis));
+    private ChildJvm worker(int graceMillis, int beforeClosing) throws Exception {
+        ChildJvm worker = ChildJvm.start(
+                ClosingProcess.class, url, Integer.toString(graceMillis), Integer.toString(beforeClosing));
         worker.await("READY");
         return worker;
     }
