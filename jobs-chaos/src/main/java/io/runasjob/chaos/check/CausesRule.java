@@ -2,6 +2,7 @@ package io.runasjob.chaos.check;
 
 import io.runasjob.chaos.history.Event;
 import io.runasjob.chaos.history.Event.Fault;
+import io.runasjob.chaos.history.Event.Kind;
 import io.runasjob.chaos.history.Event.Slow;
 import io.runasjob.chaos.history.Event.Started;
 import io.runasjob.chaos.history.FinalAttempt;
@@ -9,19 +10,25 @@ import io.runasjob.chaos.history.FinalJob;
 import io.runasjob.chaos.history.History;
 import io.runasjob.chaos.history.Workload;
 import io.runasjob.job.Outcome;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * A process whose attempt was LOST was dead, or could for a while do no small transaction of its own either, in the time in
- * which its node was silent. The log of {@link Slow} transactions says so, whatever held it up: a fault or a busy machine.
+ * which its node was silent. The log of {@link Slow} transactions says so, whatever held it up: a fault or a busy machine. Only
+ * a process that died before such a transaction ended could not log it; then the fault that held it up must be known.
  */
 final class CausesRule implements Rule {
     private static final long DEAD_AFTER = TimeUnit.NANOSECONDS.toMicros(Workload.DEAD_AFTER.toNanos());
+
+    private static final long HEARTBEAT = TimeUnit.NANOSECONDS.toMicros(Workload.HEARTBEAT.toNanos());
+    private static final Set<Kind> SILENCING = EnumSet.of(Kind.BLACKHOLE, Kind.PAUSE);
 
     /** After an outage the connection pool may wait for 5 s before it tries again, and no heartbeat comes through before. */
     private static final long SLACK = TimeUnit.SECONDS.toMicros(6);
@@ -50,11 +57,27 @@ final class CausesRule implements Rule {
         boolean died = history.all(Fault.class).stream()
                 .anyMatch(fault ->
                         fault.victim().equals(process) && fault.kind().isDeath() && fault.began() <= lost.ended());
-        boolean explained = died || history.of(process, Slow.class).stream().anyMatch(slow -> inTime(slow, lost));
+        boolean explained = died
+                || history.of(process, Slow.class).stream().anyMatch(slow -> inTime(slow, lost))
+                || wasSilenced(history, lost, process);
         return explained
                 ? Stream.empty()
                 : Stream.of("Attempt " + lost.number() + " of job " + job.id() + " was lost at " + lost.ended()
                         + ", but process " + process + " was well");
+    }
+
+    /** Cut off or frozen by us, and killed before it could tell how slow it was. */
+    private static boolean wasSilenced(History history, FinalAttempt lost, String process) {
+        List<Fault> faults = history.all(Fault.class).stream()
+                .filter(fault -> fault.victim().equals(process))
+                .toList();
+        boolean silenced = faults.stream()
+                .anyMatch(fault -> SILENCING.contains(fault.kind())
+                        && fault.began() <= lost.ended() - DEAD_AFTER + HEARTBEAT
+                        && fault.at() >= lost.ended());
+        boolean diedSoon = faults.stream()
+                .anyMatch(fault -> fault.kind().isDeath() && fault.began() <= lost.ended() + DEAD_AFTER + SLACK);
+        return silenced && diedSoon;
     }
 
     private static boolean inTime(Event slow, FinalAttempt lost) {

@@ -238,6 +238,23 @@ class PropertyTest {
     }
 
     @Test
+    void a_node_that_was_cut_off_and_killed_before_it_could_tell_may_lose_its_jobs() {
+        loseFromBob();
+        story.says("controller", new Fault(at(16), at(21), Kind.BLACKHOLE, "bob"));
+        assertFinds(Property.LOSS_HAS_A_CAUSE, "process bob was well");
+        story.says("controller", new Fault(at(22), at(22), Kind.KILL, "bob"));
+        assertThat(Property.LOSS_HAS_A_CAUSE.violations(story.told())).isEmpty();
+    }
+
+    @Test
+    void a_node_that_was_cut_off_for_less_than_its_lease_may_not() {
+        loseFromBob();
+        story.says("controller", new Fault(at(16), at(18), Kind.BLACKHOLE, "bob"));
+        story.says("controller", new Fault(at(22), at(22), Kind.KILL, "bob"));
+        assertFinds(Property.LOSS_HAS_A_CAUSE, "process bob was well");
+    }
+
+    @Test
     void two_live_jobs_with_one_key_are_found() {
         story.job(Story.withKey(job("b", JobStatus.CANCELLED, 9), "key"));
         story.says("submitter", new Acknowledged(at(7), at(7.5), "b", true, "key"));
