@@ -3,6 +3,7 @@ package io.runasjob.submit;
 import io.runasjob.job.StoreUnavailableException;
 import io.runasjob.spi.JobIntake;
 import io.runasjob.spi.NewJob;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -16,22 +17,28 @@ import org.jspecify.annotations.Nullable;
  * is no thread and no delay: whoever comes while nobody inserts does it at once, for all who wait by then; who comes meanwhile
  * waits for the next round. A call that brings many jobs goes to the store by itself.
  *
- * <p>Each call is all or none by itself, as before: where the store refuses a joined call, each is made alone. An unknown
- * outcome is unknown to all who took part. Safe for use by many threads, which is its purpose.
+ * <p>Each call is all or none by itself, as before: where the store refuses a joined call, each is made alone. Where it does
+ * not answer, or its database cannot take one of the jobs, all who took part are told so. Calls with unique keys go by
+ * themselves, since they may wait for a transaction of the application's; so does a call that was not taken along for 200 ms. Safe for use by many threads, which is its purpose.
  */
 final class SharedInserts implements JobIntake {
     /** Calls with more jobs have no use for company. */
     private static final int MOST_JOBS = 100;
 
+    /** Who was not taken along for so long goes alone: the round before waits for something. */
+    static final Duration PATIENCE = Duration.ofMillis(200);
+
     /** Jobs of one joined call. */
     private static final int MOST_TOGETHER = 1_000;
 
     private final JobIntake store;
+    private final long patienceNanos;
     private final Queue<Call> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean inserting = new AtomicBoolean();
 
-    SharedInserts(JobIntake store) {
+    SharedInserts(JobIntake store, Duration patience) {
         this.store = store;
+        this.patienceNanos = patience.toNanos();
     }
 
     /** One call, and what became of it. */
@@ -46,17 +53,14 @@ final class SharedInserts implements JobIntake {
             this.jobs = jobs;
         }
 
-        void admitted(List<Admission> answer) {
+        void end(List<Admission> answer) {
             admissions = List.copyOf(answer);
-            end();
+            done = true;
+            LockSupport.unpark(caller);
         }
 
         void refused(RuntimeException reason) {
             refusal = reason;
-            end();
-        }
-
-        private void end() {
             done = true;
             LockSupport.unpark(caller);
         }
@@ -71,18 +75,36 @@ final class SharedInserts implements JobIntake {
 
     @Override
     public List<Admission> insert(List<NewJob> jobs) {
-        if (jobs.size() > MOST_JOBS) {
+        if (jobs.size() > MOST_JOBS || jobs.stream().anyMatch(SharedInserts::mayWait)) {
             return store.insert(jobs);
         }
-        Call mine = new Call(jobs);
-        waiting.add(mine);
+        boolean interrupted = Thread.interrupted(); // others depend on this call: it is not broken off
+        try {
+            return insertTogether(new Call(jobs));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Whether a job may wait for a transaction of the application's, which may wait for one of those who share. */
+    private static boolean mayWait(NewJob job) {
+        return job.spec().unique().isPresent();
+    }
+
+    private List<Admission> insertTogether(Call mine) {
         boolean interrupted = false;
+        long start = System.nanoTime();
+        waiting.add(mine);
         while (!mine.done) {
             if (inserting.compareAndSet(false, true)) {
                 insertForAll();
+            } else if (System.nanoTime() - start > patienceNanos && waiting.remove(mine)) {
+                mine.end(store.insert(mine.jobs));
             } else {
-                LockSupport.park(this);
-                interrupted |= Thread.interrupted(); // a submit is not broken off: nobody would know what became of it
+                LockSupport.parkNanos(this, patienceNanos);
+                interrupted |= Thread.interrupted();
             }
         }
         if (interrupted) {
@@ -121,6 +143,9 @@ final class SharedInserts implements JobIntake {
     }
 
     private void insertJoined(List<Call> calls) {
+        if (calls.isEmpty()) {
+            return; // another was faster
+        }
         try {
             answer(
                     calls,
@@ -146,7 +171,7 @@ final class SharedInserts implements JobIntake {
     private static void answer(List<Call> calls, List<Admission> admissions) {
         int from = 0;
         for (Call call : calls) {
-            call.admitted(admissions.subList(from, from + call.jobs.size()));
+            call.end(admissions.subList(from, from + call.jobs.size()));
             from += call.jobs.size();
         }
     }

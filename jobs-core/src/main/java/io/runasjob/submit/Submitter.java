@@ -71,7 +71,7 @@ public final class Submitter {
 
     /** An intake through which inserts of several threads that come at the same time share a commit. */
     public static JobIntake sharing(JobIntake store) {
-        return new SharedInserts(store);
+        return new SharedInserts(store, SharedInserts.PATIENCE);
     }
 
     /**

@@ -9,9 +9,12 @@ import io.runasjob.job.JobId;
 import io.runasjob.job.JobLimits;
 import io.runasjob.job.JobSpec;
 import io.runasjob.job.Labels;
+import io.runasjob.job.OnDuplicate;
 import io.runasjob.job.StoreUnavailableException;
+import io.runasjob.job.Uniqueness;
 import io.runasjob.spi.JobIntake;
 import io.runasjob.spi.NewJob;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +39,7 @@ class SharedInsertsTest {
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final List<List<NewJob>> calls = Collections.synchronizedList(new ArrayList<>());
     private Consumer<List<NewJob>> trouble = jobs -> {};
-    private final SharedInserts inserts = new SharedInserts(this::store);
+    private final SharedInserts inserts = new SharedInserts(this::store, Duration.ofSeconds(30));
 
     @AfterEach
     void stop() {
@@ -67,7 +71,11 @@ class SharedInsertsTest {
     }
 
     private static NewJob job() {
-        JobSpec spec = new JobSpec("t", "t", "default", 5, null, "[]", JobLimits.DEFAULT, Labels.NONE, null);
+        return job(null);
+    }
+
+    private static NewJob job(@Nullable Uniqueness unique) {
+        JobSpec spec = new JobSpec("t", "t", "default", 5, null, "[]", JobLimits.DEFAULT, Labels.NONE, unique);
         return new NewJob(new JobId(UUID.randomUUID()), spec, new NewJob.Now());
     }
 
@@ -160,6 +168,39 @@ class SharedInsertsTest {
     }
 
     @Test
+    void a_call_with_a_unique_key_does_not_wait_for_others_nor_they_for_it() throws Exception {
+        List<NewJob> keyed = List.of(job(new Uniqueness("key", OnDuplicate.REFUSE)));
+        List<Future<List<JobIntake.Admission>>> others = meanwhile(List.of());
+        assertThat(inserts.insert(keyed)).hasSize(1);
+        assertThat(others).isEmpty();
+        assertThat(calls).contains(keyed);
+    }
+
+    /** The round before waits for a lock of the database, which may be held by the very thread that waits here. */
+    @Test
+    void who_is_not_taken_along_for_long_goes_alone() throws Exception {
+        SharedInserts hasty = new SharedInserts(this::store, Duration.ofMillis(50));
+        threads.execute(() -> hasty.insert(jobs(1)));
+        assertThat(firstIsIn.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(hasty.insert(jobs(1))).hasSize(1);
+        assertThat(goOn.getCount()).isEqualTo(1);
+    }
+
+    @Test
+    void who_inserts_for_all_does_so_uninterrupted() throws Exception {
+        goOn.countDown();
+        CompletableFuture<Boolean> during = new CompletableFuture<>();
+        trouble = jobs -> during.complete(Thread.currentThread().isInterrupted());
+        Future<Boolean> after = threads.submit(() -> {
+            Thread.currentThread().interrupt();
+            inserts.insert(jobs(1));
+            return Thread.interrupted();
+        });
+        assertThat(after.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(during.join()).isFalse();
+    }
+
+    @Test
     void an_interrupt_of_one_who_waits_breaks_no_call_off_and_is_kept() throws Exception {
         threads.execute(() -> inserts.insert(jobs(1)));
         assertThat(firstIsIn.await(20, TimeUnit.SECONDS)).isTrue();
@@ -169,9 +210,9 @@ class SharedInsertsTest {
             interrupted.complete(Thread.interrupted());
         });
         waiting.start();
-        await().until(() -> waiting.getState() == Thread.State.WAITING);
+        await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
         waiting.interrupt();
-        await().until(() -> !waiting.isInterrupted() && waiting.getState() == Thread.State.WAITING);
+        await().until(() -> !waiting.isInterrupted() && waiting.getState() == Thread.State.TIMED_WAITING);
         goOn.countDown();
         assertThat(interrupted.get(20, TimeUnit.SECONDS)).isTrue();
         assertThat(calls).hasSize(2);

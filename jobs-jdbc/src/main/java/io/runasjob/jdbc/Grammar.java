@@ -78,6 +78,11 @@ sealed interface Grammar permits H2Grammar, PostgresGrammar, InnoDbGrammar {
         return table;
     }
 
+    /** What makes a select see the latest commits in a transaction whose other reads are of an older time; or nothing. */
+    default String seeingLatest() {
+        return "";
+    }
+
     /** Whether a key has a value of a table of rows, in words that leave the planner nothing but to look each of them up. */
     default String lookUp(String key, String value) {
         return key + " = " + value;

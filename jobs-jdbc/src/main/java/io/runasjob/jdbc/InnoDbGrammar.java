@@ -109,6 +109,11 @@ abstract sealed class InnoDbGrammar implements Grammar permits MariaDbGrammar, M
     }
 
     @Override
+    public String seeingLatest() {
+        return " for update";
+    }
+
+    @Override
     public String join() {
         return "straight_join";
     }

@@ -74,7 +74,7 @@ final class InsertJobs {
             throw SqlErrors.lostRace("a queue was bounded, or ceased to be, while jobs were put into it");
         }
         for (List<NewJob> chunk : chunks(rest)) {
-            rows.insert(connection, chunk);
+            rows.insertRest(connection, chunk);
         }
     }
 

@@ -42,11 +42,11 @@ final class NewRows {
                           else ${after epoch, e.due} end as run_at
               from ${rows new}) n""";
 
-    /** An id that no finished job has, a queue without a limit. A subquery for each id looks it up, whatever the statistics. */
+    /** An id that no finished job has, a queue without a limit. Subqueries look both up by key, whatever the statistics. */
     private static final String IF_PLAIN = """
 
             where (select h.id from ${_history} h where h.id = n.id) is null
-              and n.queue not in (select q.name from ${_queue} q where q.max_size is not null)""";
+              and (select q.max_size from ${_queue} q where q.name = n.queue) is null""";
 
     private static final String TAGS =
             "insert into ${_tag} (tag, job_id) select e.tag, e.job_id from ${rows tag text, job_id uuid}";
@@ -71,13 +71,23 @@ final class NewRows {
 
     private record About(UUID job, Subject subject) {}
 
-    /** Inserts those whose queue has no limit and whose id no finished job has, and says how many these are. */
+    /**
+     * Inserts those whose queue has no limit and whose id no finished job has, and says how many these are.
+     *
+     * @throws InvalidValueException when an unfinished job has one of the ids
+     */
     int insertPlain(Connection connection, List<NewJob> jobs) throws SQLException {
-        return insert(connection, insertPlain, jobs);
+        return insertNew(connection, insertPlain, jobs);
     }
 
+    /** Inserts them all, under the same condition. */
     void insert(Connection connection, List<NewJob> jobs) throws SQLException {
-        insert(connection, insert, jobs);
+        insertNew(connection, insert, jobs);
+    }
+
+    /** Inserts those that {@link #insertPlain} has left out; one that is there nevertheless is a lost race. */
+    void insertRest(Connection connection, List<NewJob> jobs) throws SQLException {
+        Query.update(connection, insert, rows(jobs));
     }
 
     /** Writes what the jobs are found by. */
@@ -90,7 +100,7 @@ final class NewRows {
         return new InvalidValueException(Field.ID, ids, "an id that no other job has", null);
     }
 
-    private static int insert(Connection connection, String sql, List<NewJob> jobs) throws SQLException {
+    private static int insertNew(Connection connection, String sql, List<NewJob> jobs) throws SQLException {
         try {
             return Query.update(connection, sql, rows(jobs));
         } catch (SQLException e) {

@@ -25,7 +25,8 @@ final class UniqueKeys {
                         sql.table("_unique"),
                         List.of("unique_key", "job_id"),
                         sql.render("${rows unique_key text, job_id uuid}"));
-        this.holders = sql.render("select unique_key, job_id ${from _unique any unique_key text}");
+        this.holders = sql.render("select unique_key, job_id ${from _unique any unique_key text}")
+                + sql.grammar().seeingLatest();
         this.free = sql.render("${delete from _unique any unique_key text}");
     }
 

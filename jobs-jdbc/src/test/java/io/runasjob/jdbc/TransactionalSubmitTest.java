@@ -141,6 +141,23 @@ class TransactionalSubmitTest {
         }
     }
 
+    /** PostgreSQL and H2 break such a transaction off, as they do when any row changed under it. */
+    @ParameterizedTest
+    @EnumSource(names = {"MARIADB", "MYSQL"})
+    void a_key_taken_since_the_snapshot_of_the_transaction_is_seen(JdbcDialect dialect) throws Exception {
+        try (Transactions test = new Transactions(dialect);
+                Connection connection = test.begin()) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            execute(connection, "select count(*) from effect");
+            JobRequest<Integer> request = JobRequest.of(Handlers::twice, 1)
+                    .in(Duration.ofHours(1))
+                    .uniqueKey("k", OnDuplicate.RETURN_EXISTING);
+            JobHandle<Integer> holder = test.service.submit(request);
+            assertThat(using(test, connection).submit(request).id()).isEqualTo(holder.id());
+            connection.rollback();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(JdbcDialect.class)
     void a_unique_key_of_an_open_transaction_makes_others_wait_for_its_outcome(JdbcDialect dialect) throws Exception {
