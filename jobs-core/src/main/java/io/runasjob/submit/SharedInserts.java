@@ -78,14 +78,7 @@ final class SharedInserts implements JobIntake {
         if (jobs.size() > MOST_JOBS || jobs.stream().anyMatch(SharedInserts::mayWait)) {
             return store.insert(jobs);
         }
-        boolean interrupted = Thread.interrupted(); // others depend on this call: it is not broken off
-        try {
-            return insertTogether(new Call(jobs));
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return insertTogether(new Call(jobs));
     }
 
     /** Whether a job may wait for a transaction of the application's, which may wait for one of those who share. */
@@ -94,21 +87,24 @@ final class SharedInserts implements JobIntake {
     }
 
     private List<Admission> insertTogether(Call mine) {
-        boolean interrupted = false;
+        boolean interrupted = Thread.interrupted(); // others depend on this call: it is not broken off
         long start = System.nanoTime();
         waiting.add(mine);
-        while (!mine.done) {
-            if (inserting.compareAndSet(false, true)) {
-                insertForAll();
-            } else if (System.nanoTime() - start > patienceNanos && waiting.remove(mine)) {
-                mine.end(store.insert(mine.jobs));
-            } else {
-                LockSupport.parkNanos(this, patienceNanos);
-                interrupted |= Thread.interrupted();
+        try {
+            while (!mine.done) {
+                if (inserting.compareAndSet(false, true)) {
+                    insertForAll();
+                } else if (System.nanoTime() - start > patienceNanos && waiting.remove(mine)) {
+                    return store.insert(mine.jobs);
+                } else {
+                    LockSupport.parkNanos(this, patienceNanos);
+                    interrupted |= Thread.interrupted();
+                }
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         return mine.answer();
     }
@@ -130,14 +126,15 @@ final class SharedInserts implements JobIntake {
         }
     }
 
+    /** Polls, since those who lose their patience take themselves out of the queue meanwhile. */
     private List<Call> gather() {
         List<Call> calls = new ArrayList<>();
         int jobs = 0;
-        Call next = waiting.peek();
-        while (next != null && jobs + next.jobs.size() <= MOST_TOGETHER) {
-            calls.add(waiting.remove());
+        Call next = waiting.poll();
+        while (next != null) {
+            calls.add(next);
             jobs += next.jobs.size();
-            next = waiting.peek();
+            next = jobs + MOST_JOBS <= MOST_TOGETHER ? waiting.poll() : null;
         }
         return calls;
     }

@@ -186,6 +186,27 @@ class SharedInsertsTest {
         assertThat(goOn.getCount()).isEqualTo(1);
     }
 
+    /** Those who leave take themselves out of the queue while another gathers from it. */
+    @Test
+    void nobody_is_forgotten_while_others_go_alone() throws Exception {
+        goOn.countDown();
+        SharedInserts impatient = new SharedInserts(this::store, Duration.ofNanos(1));
+        List<Future<Integer>> answers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            answers.add(threads.submit(() -> {
+                int stored = 0;
+                for (int call = 0; call < 3_000; call++) {
+                    stored += impatient.insert(jobs(1)).size();
+                }
+                return stored;
+            }));
+        }
+        for (Future<Integer> answer : answers) {
+            assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(3_000);
+        }
+        assertThat(calls.stream().mapToInt(List::size).sum()).isEqualTo(24_000);
+    }
+
     @Test
     void who_inserts_for_all_does_so_uninterrupted() throws Exception {
         goOn.countDown();
