@@ -11,6 +11,7 @@ import io.runasjob.job.NodeId;
 import io.runasjob.job.Outcome;
 import io.runasjob.job.Progress;
 import io.runasjob.spi.AttemptEnd;
+import io.runasjob.spi.Loss;
 import io.runasjob.spi.NewJob;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,11 @@ final class Steps {
             return finished(counted, JobStatus.CANCELLED, now, null);
         }
         return counted.run().losses() >= maxLosses
-                ? finished(counted, JobStatus.FAILED, now, tooManyLosses(counted))
+                ? finished(
+                        counted,
+                        JobStatus.FAILED,
+                        now,
+                        tooManyLosses(job, counted.run().losses()))
                 : waiting(counted, JobStatus.PENDING, job.times().due(), null);
     }
 
@@ -113,11 +118,8 @@ final class Steps {
                 "Node " + job.run().nodeOrNull() + " was not heard of while it ran attempt " + job.attempt() + ".");
     }
 
-    private static JobError tooManyLosses(Job job) {
-        return system("Job " + job.id() + " of type " + job.type() + " keeps killing its node, it seems: "
-                + job.run().losses() + " losses, the last on node "
-                + job.run().nodeOrNull() + ". It is not tried again;"
-                + " look for exits, memory and native code in its handler, then retry it by hand.");
+    private static JobError tooManyLosses(Job job, int losses) {
+        return new Loss(job.lease().orElseThrow(), job.type(), losses).error(JobStatus.FAILED);
     }
 
     private static JobError system(String message) {

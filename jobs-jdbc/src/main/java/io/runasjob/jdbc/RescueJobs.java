@@ -1,10 +1,9 @@
 package io.runasjob.jdbc;
 
-import io.runasjob.job.JobError;
 import io.runasjob.job.JobStatus;
-import io.runasjob.job.LeaseLostException;
 import io.runasjob.job.Outcome;
 import io.runasjob.spi.JobUpkeep.Rescue;
+import io.runasjob.spi.Loss;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -79,7 +78,7 @@ final class RescueJobs {
 
     private static EndAttempts.End end(Held held, int maxLosses) {
         JobStatus status = statusAfter(held, maxLosses);
-        String error = Json.write(error(held, status), null);
+        String error = Json.write(new Loss(held.lease(), held.type(), held.losses() + 1).error(status), null);
         return new EndAttempts.End(held, Outcome.LOST, status, error, null, null);
     }
 
@@ -88,16 +87,5 @@ final class RescueJobs {
             return JobStatus.CANCELLED;
         }
         return held.losses() + 1 >= maxLosses ? JobStatus.FAILED : JobStatus.PENDING;
-    }
-
-    private static JobError error(Held held, JobStatus status) {
-        int losses = held.losses() + 1;
-        String lost = "Attempt " + held.attempt() + " was lost: node " + held.node()
-                + " was not heard of while it ran. Losses so far: " + losses + ".";
-        String givenUp = "Job " + held.id() + " of type " + held.type() + " keeps killing its node, it seems: " + losses
-                + " losses, the last on node " + held.node() + ". It is not tried again;"
-                + " look for exits, memory and native code in its handler, then retry it by hand.";
-        String message = status == JobStatus.FAILED ? givenUp : lost;
-        return new JobError(JobError.Kind.SYSTEM, LeaseLostException.class.getName(), message, "");
     }
 }

@@ -9,14 +9,13 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
-import io.runasjob.job.JobError;
 import io.runasjob.job.JobStatus;
 import io.runasjob.job.Lease;
-import io.runasjob.job.LeaseLostException;
 import io.runasjob.job.NodeId;
 import io.runasjob.job.Outcome;
 import io.runasjob.mongo.EndAttempts.End;
 import io.runasjob.spi.JobUpkeep.Rescue;
+import io.runasjob.spi.Loss;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,7 +124,13 @@ final class RescueJobs {
         Lease lease = JobDocument.lease(job);
         int losses = Values.number(job, Names.LOSSES) + 1;
         JobStatus status = statusAfter(JobDocument.isAskedToStop(job), losses, maxLosses);
-        return new End(lease, Outcome.LOST, status, error(job, lease, losses, status), null, null);
+        return new End(
+                lease,
+                Outcome.LOST,
+                status,
+                new Loss(lease, job.getString(Names.TYPE).getValue(), losses).error(status),
+                null,
+                null);
     }
 
     private static JobStatus statusAfter(boolean askedToStop, int losses, int maxLosses) {
@@ -133,16 +138,5 @@ final class RescueJobs {
             return JobStatus.CANCELLED;
         }
         return losses >= maxLosses ? JobStatus.FAILED : JobStatus.PENDING;
-    }
-
-    private static JobError error(BsonDocument job, Lease lease, int losses, JobStatus status) {
-        String lost = "Attempt " + lease.attempt() + " was lost: node " + lease.node()
-                + " was not heard of while it ran. Losses so far: " + losses + ".";
-        String givenUp = "Job " + lease.job() + " of type "
-                + job.getString(Names.TYPE).getValue() + " keeps killing its node, it seems: " + losses
-                + " losses, the last on node " + lease.node() + ". It is not tried again;"
-                + " look for exits, memory and native code in its handler, then retry it by hand.";
-        String message = status == JobStatus.FAILED ? givenUp : lost;
-        return new JobError(JobError.Kind.SYSTEM, LeaseLostException.class.getName(), message, "");
     }
 }
