@@ -124,6 +124,25 @@ class FencingTest {
     }
 
     @Test
+    void a_job_that_ended_during_an_outage_longer_than_its_lease_is_not_lost() throws InterruptedException {
+        startNode(Blocker.stubborn());
+        JobHandle<Object> handle = jobs.submit(BLOCK);
+        blocker.awaitBegun();
+        trouble.goDown();
+        blocker.release();
+        clock.move(Duration.ofHours(1));
+        int rescues = trouble.calls("rescue");
+        await().until(() -> trouble.calls("rescue") > rescues);
+        int looks = trouble.calls("rescue") + trouble.calls("now");
+        trouble.refuse("heartbeat", "finish");
+        trouble.allow("*");
+        await().until(() -> trouble.calls("rescue") + trouble.calls("now") > looks);
+        trouble.heal();
+        assertThat(handle.await(LONG)).isEqualTo("x by attempt 1");
+        assertThat(handle.job().run().losses()).isZero();
+    }
+
+    @Test
     void a_fenced_node_takes_no_lease_by_hand_and_stops_those_that_it_has() throws InterruptedException {
         startNode(Blocker.obedient());
         JobId held = jobs.create(NOTE);

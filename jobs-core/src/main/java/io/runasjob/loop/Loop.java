@@ -20,7 +20,10 @@ public final class Loop {
 
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final long FIRST_BACKOFF_NANOS = Duration.ofMillis(500).toNanos();
-    private static final long LONGEST_BACKOFF_NANOS = Duration.ofSeconds(4).toNanos();
+    /** The longest pause before the next try of a round that failed, but for a fifth of it, at random. */
+    public static final Duration LONGEST_BACKOFF = Duration.ofSeconds(4);
+
+    private static final long LONGEST_BACKOFF_NANOS = LONGEST_BACKOFF.toNanos();
 
     /** One round of a loop. */
     @FunctionalInterface

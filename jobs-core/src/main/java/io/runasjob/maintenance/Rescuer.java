@@ -12,10 +12,17 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes jobs away from dead nodes, three times in each period after which a node counts as dead. */
+/**
+ * Takes jobs away from dead nodes, three times in each period after which a node counts as dead. After an outage every node
+ * looks dead for a moment: the first round that reaches the store again takes nothing, so that the living are heard first.
+ */
 final class Rescuer {
     private static final Logger LOG = LoggerFactory.getLogger(Rescuer.class);
     private static final int BATCH = 500;
+
+    /** Within this time after an outage each living node has tried again. */
+    private static final Duration ALL_ARE_BACK =
+            Loop.LONGEST_BACKOFF.multipliedBy(3).dividedBy(2);
 
     private final JobStore store;
     private final Duration interval;
@@ -35,17 +42,25 @@ final class Rescuer {
     }
 
     private Duration rescue() {
-        boolean answerWasLost = unsure;
+        if (unsure) {
+            store.now();
+            unsure = false;
+            ring();
+            return interval.compareTo(ALL_ARE_BACK) > 0 ? interval : ALL_ARE_BACK;
+        }
         unsure = true;
         List<Rescue> rescued = store.rescue(JobUpkeep.MAX_LOSSES, BATCH);
         unsure = false;
-        if (rescued.isEmpty() && !answerWasLost) {
-            return interval;
+        if (!rescued.isEmpty()) {
+            rescued.forEach(Rescuer::tell);
+            ring();
         }
-        rescued.forEach(Rescuer::tell);
+        return rescued.size() == BATCH ? Duration.ZERO : interval;
+    }
+
+    private void ring() {
         store.wakeUp().ring(Bell.READY);
         store.wakeUp().ring(Bell.FINISHED);
-        return rescued.size() == BATCH ? Duration.ZERO : interval;
     }
 
     private static void tell(Rescue rescue) {
