@@ -74,7 +74,7 @@ final class ClaimJobs {
         if (request.demands().isEmpty() || request.types().isEmpty()) {
             return List.of();
         }
-        return database.engine("claim jobs", connection -> {
+        return database.claim("claim jobs", connection -> {
             List<Job> claimed = new ArrayList<>();
             for (Demand demand : request.demands()) {
                 List<Job> jobs = claim(connection, request, demand);

@@ -18,9 +18,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs acts as transactions: READ COMMITTED, all or nothing, lost races tried again up to {@value #MOST_TRIES} times with a
- * growing, random pause, other errors as {@link StoreUnavailableException}. The acts of the engine share one connection,
- * first come first served, so that the host's pool stays free; acts of users borrow what they need. A database that is silent
- * for longer than the {@link TimeLimit} of an act counts as gone. Safe for use by any number of threads.
+ * growing, random pause, other errors as {@link StoreUnavailableException}. The acts of the engine share two connections, so
+ * that the host's pool stays free: claims take turns on one, all else on the other, first come first served. Claims wait for
+ * no row, so the two never wait for each other. Acts of users borrow what they need. A database that is silent for longer than
+ * the {@link TimeLimit} of an act counts as gone. Safe for use by any number of threads.
  */
 final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
@@ -32,6 +33,7 @@ final class Database implements AutoCloseable {
 
     private final DataSource dataSource;
     private final String name;
+    private final Semaphore claims = new Semaphore(1, true);
     private final Semaphore engine = new Semaphore(1, true);
     private final TimeLimit timeLimit = new TimeLimit();
     private final LongAdder lostRaces = new LongAdder();
@@ -107,17 +109,26 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** An act of a background thread. */
+    /** A claim, which skips what others have locked. */
+    <T> T claim(String what, Act<T> act) {
+        return inTurn(claims, what, act);
+    }
+
+    /** Any other act of a background thread. */
     <T> T engine(String what, Act<T> act) {
-        engine.acquireUninterruptibly();
+        return inTurn(engine, what, act);
+    }
+
+    private <T> T inTurn(Semaphore turn, String what, Act<T> act) {
+        turn.acquireUninterruptibly();
         try {
             return inTransaction(what, TimeLimit.ENGINE, act);
         } finally {
-            engine.release();
+            turn.release();
         }
     }
 
-    /** The turn of the engine, for its doorbell: whoever has it may borrow the one connection of the engine. */
+    /** The turn of the engine, for its doorbell: whoever has it may borrow that connection of the engine. */
     Semaphore engineTurn() {
         return engine;
     }

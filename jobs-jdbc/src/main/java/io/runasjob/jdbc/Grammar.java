@@ -2,6 +2,7 @@ package io.runasjob.jdbc;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What the databases spell differently. An act is written once, in the words that they share, and asks here for the rest;
@@ -23,6 +24,14 @@ sealed interface Grammar permits H2Grammar, PostgresGrammar, InnoDbGrammar {
     /** A table whose rows are a parameter: {@link SqlRows}. */
     String rows(String alias, List<Column> columns);
 
+    /** A table of one row, whose values are parameters. */
+    default String row(String alias, List<Column> columns) {
+        String values = columns.stream()
+                .map(column -> "cast(? as " + column.type() + ") as " + column.name())
+                .collect(Collectors.joining(", "));
+        return "(select " + values + ") " + alias;
+    }
+
     /** A time that lies some microseconds (an expression, or a question mark) after another time. */
     String after(String time, String micros);
 
@@ -38,7 +47,10 @@ sealed interface Grammar permits H2Grammar, PostgresGrammar, InnoDbGrammar {
     /** Whether a select for update that is ordered along an index and limited locks only what it returns. */
     boolean locksWhatItTakes();
 
-    /** What the planner is told, until the end of the transaction, before an act looks up rows by their ids; or nothing. */
+    /**
+     * What the planner is told, until the end of the transaction, before an act looks up rows by their ids: a query, whose
+     * answer means nothing; or no text.
+     */
     default String byIndexOnly() {
         return "";
     }

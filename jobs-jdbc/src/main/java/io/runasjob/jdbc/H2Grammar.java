@@ -17,6 +17,15 @@ final class H2Grammar implements Grammar {
     }
 
     @Override
+    public String row(String alias, List<Column> columns) {
+        return Grammar.super.row(
+                alias,
+                columns.stream()
+                        .map(column -> new Column(column.name(), type(column)))
+                        .toList());
+    }
+
+    @Override
     public String after(String time, String micros) {
         return "dateadd(microsecond, " + (micros.equals("?") ? "cast(? as bigint)" : micros) + ", " + time + ")";
     }

@@ -40,6 +40,12 @@ abstract sealed class InnoDbGrammar implements Grammar permits MariaDbGrammar, M
     }
 
     @Override
+    public String row(String alias, List<Column> columns) {
+        String values = columns.stream().map(column -> "? as " + column.name()).collect(Collectors.joining(", "));
+        return "(select " + values + ") " + alias;
+    }
+
+    @Override
     public String after(String time, String micros) {
         return "date_add(" + time + ", interval " + micros + " microsecond)";
     }

@@ -28,6 +28,7 @@ final class InsertJobs {
     private final UniqueKeys keys;
     private final QueueLimits limits;
     private final NewRows rows;
+    private final LabelRows labels;
     private final String there;
     private final String finished;
 
@@ -36,6 +37,7 @@ final class InsertJobs {
         this.keys = new UniqueKeys(sql);
         this.limits = new QueueLimits(sql);
         this.rows = new NewRows(sql);
+        this.labels = new LabelRows(sql);
         this.there = sql.render(THERE);
         this.finished = sql.first(FINISHED);
     }
@@ -58,7 +60,7 @@ final class InsertJobs {
             insertRest(connection, created, created.size() - inserted);
         }
         for (List<NewJob> chunk : chunks(created)) {
-            rows.label(connection, chunk);
+            labels.write(connection, chunk);
         }
         return admissions;
     }
@@ -102,7 +104,7 @@ final class InsertJobs {
         limits.check(connection, created);
         for (List<NewJob> chunk : chunks(created)) {
             rows.insert(connection, chunk);
-            rows.label(connection, chunk);
+            labels.write(connection, chunk);
         }
         return admissions;
     }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -25,7 +26,7 @@ final class Query {
             throws SQLException {
         Wire wire = Wire.of(connection);
         try (PreparedStatement statement = prepare(connection, wire, sql, parameters);
-                ResultSet rows = rows(statement)) {
+                ResultSet rows = rows(statement, sql)) {
             Row row = new Row(rows, wire);
             List<T> all = new ArrayList<>();
             while (rows.next()) {
@@ -35,11 +36,10 @@ final class Query {
         }
     }
 
-    /** What stands before the query, as {@link Sql#first} puts it, answers first. */
-    private static ResultSet rows(PreparedStatement statement) throws SQLException {
-        boolean isQuery = statement.execute();
-        while (!isQuery && statement.getUpdateCount() >= 0) {
-            isQuery = statement.getMoreResults();
+    private static ResultSet rows(PreparedStatement statement, String sql) throws SQLException {
+        statement.execute();
+        if (Sql.isHinted(sql)) {
+            statement.getMoreResults();
         }
         return Objects.requireNonNull(statement.getResultSet(), "a query answers with rows");
     }
@@ -47,26 +47,25 @@ final class Query {
     /** Returns the number of rows that were written. */
     static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepare(connection, Wire.of(connection), sql, parameters)) {
-            return written(statement, statement.execute());
+            statement.execute();
+            if (Sql.isHinted(sql)) {
+                statement.getMoreResults();
+            }
+            return statement.getUpdateCount();
         }
     }
 
-    /** What stands before the update, as {@link Sql#first} puts it, answers first. */
-    private static int written(PreparedStatement statement, boolean first) throws SQLException {
-        boolean isQuery = first;
-        int written = 0;
-        while (isQuery || statement.getUpdateCount() >= 0) {
-            written = isQuery ? written : statement.getUpdateCount();
-            isQuery = statement.getMoreResults();
-        }
-        return written;
-    }
-
-    /** Writes from a table of rows, in as many statements of the same text as the database needs. */
-    static int update(Connection connection, String sql, SqlRows rows) throws SQLException {
+    /**
+     * Writes from a table of rows, in as many statements of the same text as the database needs.
+     *
+     * @param before parameters that come before the rows
+     */
+    static int update(Connection connection, String sql, SqlRows rows, @Nullable Object... before) throws SQLException {
         int written = 0;
         for (Object part : Wire.of(connection).split(rows)) {
-            written += update(connection, sql, new Object[] {part});
+            @Nullable Object[] parameters = Arrays.copyOf(before, before.length + 1);
+            parameters[before.length] = part;
+            written += update(connection, sql, parameters);
         }
         return written;
     }

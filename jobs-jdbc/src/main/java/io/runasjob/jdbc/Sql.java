@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  *   <li><code>${BLOCKED|PENDING->CANCELLED}</code> is the list of the codes on the left, and is refused unless {@link
  *       JobStatus} lists each of these transitions;
  *   <li><code>${rows id uuid, attempt integer}</code> is a table {@code e} whose rows are a parameter ({@link SqlRows});
+ *   <li><code>${row priority smallint}</code> is a table {@code o} of one row, each of whose values is a parameter;
  *   <li><code>${from jobs any id uuid}</code> is {@code from … where …}: the rows whose key is one of a parameter's values
  *       ({@link SqlArray}); more conditions may follow; <code>${delete from jobs any id uuid}</code> deletes them;
  *   <li><code>${key j.id is e.id}</code> looks the key up for each row; {@code status + 0} beside it hides the status from the
@@ -35,6 +36,7 @@ import java.util.regex.Pattern;
 final class Sql {
     static final String DEFAULT_PREFIX = "job";
 
+    private static final String HINTS = "/* hints */ ";
     private static final Pattern MACRO = Pattern.compile("\\$\\{([^}]+)}");
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,30}");
 
@@ -82,7 +84,12 @@ final class Sql {
      */
     String first(String template) {
         String hints = grammar.byIndexOnly();
-        return hints.isEmpty() ? render(template) : hints + "; " + render(template);
+        return hints.isEmpty() ? render(template) : HINTS + hints + "; " + render(template);
+    }
+
+    /** Whether a statement begins with what the planner is told; then its first result is of that. */
+    static boolean isHinted(String sql) {
+        return sql.startsWith(HINTS);
     }
 
     private String expand(String macro) {
@@ -112,6 +119,7 @@ final class Sql {
     private String phrase(String first, String rest) {
         return switch (first) {
             case "rows" -> grammar.rows("e", columns(rest));
+            case "row" -> grammar.row("o", columns(rest));
             case "after" -> after(rest.split(", ", 2));
             case "null" -> grammar.nothing(rest);
             case "among" -> grammar.among(rest);

@@ -35,7 +35,8 @@ class EngineTest {
 
     @ParameterizedTest
     @EnumSource(JdbcDialect.class)
-    void the_engine_uses_one_connection_the_heartbeat_another_and_the_doorbell_a_third(JdbcDialect dialect) {
+    void claims_use_one_connection_the_rest_of_the_engine_one_the_heartbeat_one_and_the_doorbell_one(
+            JdbcDialect dialect) {
         WatchedDataSource source = new WatchedDataSource(Databases.empty(dialect));
         try (JdbcJobStore store = JdbcJobStore.of(source)) {
             store.open();
@@ -50,7 +51,7 @@ class EngineTest {
                     .limit(8)
                     .toArray(CompletableFuture<?>[]::new);
             assertThat(CompletableFuture.allOf(threads)).succeedsWithin(1, TimeUnit.MINUTES);
-            assertThat(source.mostOpenConnections()).isEqualTo(listens ? 3 : 2);
+            assertThat(source.mostOpenConnections()).isEqualTo(listens ? 4 : 3);
         }
     }
 
