@@ -113,21 +113,23 @@ final class Lane {
     }
 
     private void work() {
-        HeldAttempt next = take(System.nanoTime());
+        HeldAttempt next = take(System.nanoTime(), false);
         while (next != null) {
             runner.accept(next);
-            next = take(System.nanoTime());
+            next = take(System.nanoTime(), true);
         }
     }
 
-    private @Nullable HeldAttempt take(long nowNanos) {
+    private @Nullable HeldAttempt take(long nowNanos, boolean ended) {
         HeldAttempt next;
         synchronized (this) {
+            if (ended) {
+                rate.count(nowNanos);
+            }
             next = waiting.poll();
             if (next == null) {
                 busy--;
             } else {
-                rate.count(nowNanos);
                 lastTaken = nowNanos;
             }
         }

@@ -1,19 +1,28 @@
 package io.runasjob.worker;
 
 /**
- * How many jobs a lane starts each millisecond: an average over windows of 20 ms, each as heavy as all before it together.
- * Not for use by several threads.
+ * How many jobs a lane gets through each millisecond: an average over windows of 20 ms, each as heavy as all before it together.
+ * After a rest the rate is zero until {@value #FIRST_JOBS} jobs have ended within 200 ms; a lane of short jobs gets there in
+ * a few milliseconds, one of long jobs never. Not for use by several threads.
  */
 final class RateMeter {
+    static final int FIRST_JOBS = 16;
+
+    private static final long FIRST_WINDOW_NANOS = 2_000_000L;
     private static final long WINDOW_NANOS = 20_000_000L;
+    private static final long REST_NANOS = 200_000_000L;
 
     private long windowStart = Long.MIN_VALUE;
     private int inWindow;
     private double perMilli;
+    private boolean known;
 
+    /** A job has ended. */
     void count(long nowNanos) {
-        if (windowStart == Long.MIN_VALUE) {
-            windowStart = nowNanos;
+        if (windowStart == Long.MIN_VALUE || nowNanos - windowStart > REST_NANOS) {
+            startWindow(nowNanos);
+            known = false;
+            perMilli = 0;
         }
         inWindow++;
     }
@@ -23,12 +32,20 @@ final class RateMeter {
             return 0;
         }
         long elapsed = nowNanos - windowStart;
-        if (elapsed >= WINDOW_NANOS) {
+        if (elapsed > REST_NANOS) {
+            return 0;
+        }
+        if (known ? elapsed >= WINDOW_NANOS : elapsed >= FIRST_WINDOW_NANOS && inWindow >= FIRST_JOBS) {
             double now = inWindow * 1e6 / elapsed;
-            perMilli = elapsed > 10 * WINDOW_NANOS ? now : (perMilli + now) / 2;
-            windowStart = nowNanos;
-            inWindow = 0;
+            perMilli = known ? (perMilli + now) / 2 : now;
+            known = true;
+            startWindow(nowNanos);
         }
         return perMilli;
+    }
+
+    private void startWindow(long nowNanos) {
+        windowStart = nowNanos;
+        inWindow = 0;
     }
 }
