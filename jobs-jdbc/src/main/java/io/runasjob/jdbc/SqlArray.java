@@ -10,14 +10,25 @@ import org.jspecify.annotations.Nullable;
 record SqlArray(String type, @Nullable Object[] values) {
 
     static <T> SqlArray of(String type, Collection<T> rows, Function<? super T, ? extends @Nullable Object> value) {
-        return new SqlArray(type, rows.stream().map(value::apply).toArray());
+        return new SqlArray(type, rows.stream().map(value::apply).toArray(size -> typed(type, size)));
     }
 
     static SqlArray uuids(Collection<UUID> ids) {
-        return new SqlArray("uuid", ids.toArray());
+        return of("uuid", ids, id -> id);
     }
 
     static SqlArray texts(Collection<String> texts) {
-        return new SqlArray("text", texts.toArray());
+        return of("text", texts, text -> text);
+    }
+
+    /** The driver of PostgreSQL sends arrays of these classes as they are, others as text that it escapes letter by letter. */
+    private static @Nullable Object[] typed(String type, int size) {
+        return switch (type) {
+            case "text" -> new String[size];
+            case "bigint" -> new Long[size];
+            case "integer" -> new Integer[size];
+            case "smallint" -> new Short[size];
+            default -> new Object[size];
+        };
     }
 }
