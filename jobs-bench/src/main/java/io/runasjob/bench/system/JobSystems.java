@@ -6,15 +6,15 @@ import java.util.List;
 /** The systems by name. */
 public enum JobSystems {
     /** This project. */
-    RUNASJOB("runasjob", 20_000),
+    RUNASJOB("runasjob", 60_000),
     /** db-scheduler. */
-    DB_SCHEDULER("db-scheduler", 10_000),
+    DB_SCHEDULER("db-scheduler", 30_000),
     /** JobRunr. */
-    JOBRUNR("jobrunr", 4_000),
+    JOBRUNR("jobrunr", 8_000),
     /** Quartz. */
-    QUARTZ("quartz", 600),
+    QUARTZ("quartz", 1_000),
     /** Plain JDBC on the tables of RunAsJob. */
-    BARE("bare", 20_000);
+    BARE("bare", 60_000);
 
     private final String label;
     private final int warmUpJobs;
@@ -34,7 +34,7 @@ public enum JobSystems {
         return this == RUNASJOB;
     }
 
-    /** How many jobs warm its JVM up, in a few seconds. */
+    /** How many jobs warm its JVM up: what it gets through in some seconds, when most of its code is compiled. */
     public int warmUpJobs() {
         return warmUpJobs;
     }
