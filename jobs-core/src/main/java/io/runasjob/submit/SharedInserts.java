@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Joins the inserts of threads that come at the same time into one call of the store, hence one commit (group commit). There
  * is no thread and no delay: whoever comes while nobody inserts does it at once, for all who wait by then; who comes meanwhile
- * waits for the next round. A call that brings many jobs goes to the store by itself.
+ * waits for the next round. Threads that shared a round come back about together: the first lets the others run for a moment
+ * ({@link Thread#yield}), or it would go alone each time. A call that brings many jobs goes to the store by itself.
  *
  * <p>Each call is all or none by itself, as before: where the store refuses a joined call, each is made alone. Where it does
  * not answer, or its database cannot take one of the jobs, all who took part are told so. Calls with unique keys go by
@@ -31,10 +32,14 @@ final class SharedInserts implements JobIntake {
     /** Jobs of one joined call. */
     private static final int MOST_TOGETHER = 1_000;
 
+    /** How often the first of a round lets others run before it begins, as long as fewer wait than shared the last one. */
+    private static final int MOST_YIELDS = 16;
+
     private final JobIntake store;
     private final long patienceNanos;
     private final Queue<Call> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean inserting = new AtomicBoolean();
+    private volatile int lastRound;
 
     SharedInserts(JobIntake store, Duration patience) {
         this.store = store;
@@ -116,13 +121,23 @@ final class SharedInserts implements JobIntake {
 
     private void insertForAll() {
         try {
-            insertJoined(gather());
+            letOthersCome();
+            List<Call> calls = gather();
+            lastRound = calls.size();
+            insertJoined(calls);
         } finally {
             inserting.set(false);
             Call next = waiting.peek();
             if (next != null) {
                 LockSupport.unpark(next.caller);
             }
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // only the sizes of rounds depend on the scheduler
+    private void letOthersCome() {
+        for (int yields = 0; yields < MOST_YIELDS && lastRound > 1 && waiting.size() < lastRound; yields++) {
+            Thread.yield();
         }
     }
 
