@@ -12,6 +12,11 @@ public interface Engine extends AutoCloseable {
     /** Makes an empty database and drops the one before; answers with its URL. */
     String fresh() throws Exception;
 
+    /** How many of so many jobs warm a node up here: all, unless the engine gets slower with each of them. */
+    default long warmUp(long jobs) {
+        return jobs;
+    }
+
     /** What was verified about it, for the record: durability above all. */
     Map<String, String> settings();
 

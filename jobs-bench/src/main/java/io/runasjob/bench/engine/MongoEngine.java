@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class MongoEngine implements Engine {
     private static final String FAKE = "mongodb (fake server)";
 
+    private static final long MOST_WARM_UP_ON_FAKE = 500;
+
     private final @Nullable MongoServer fake;
     private final String uri;
     private final MongoClient client;
@@ -57,6 +59,12 @@ final class MongoEngine implements Engine {
         int slash = given.indexOf('/', given.indexOf("//") + 2);
         return (slash < 0 ? given : given.substring(0, slash)) + "/" + database
                 + (options < 0 ? "" : uri.substring(options));
+    }
+
+    /** The fake looks at every document for each write, so those of the warm-up would be most of what is measured. */
+    @Override
+    public long warmUp(long jobs) {
+        return fake == null ? jobs : Math.min(jobs, MOST_WARM_UP_ON_FAKE);
     }
 
     @Override
