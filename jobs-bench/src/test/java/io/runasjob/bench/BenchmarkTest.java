@@ -46,6 +46,17 @@ class BenchmarkTest {
         assertThat(results.all()).extracting(Measured::system).containsExactly("runasjob");
     }
 
+    @Test
+    void what_ran_on_the_fake_of_mongodb_is_labelled_so() throws Exception {
+        Results results = run("mongodb", "drain-20000");
+        assertThat(results.undelivered()).isZero();
+        JsonNode written =
+                new ObjectMapper().readTree(folder.resolve("bench.json").toFile());
+        String expected = System.getenv("JOBS_TEST_MONGO_URI") == null ? "mongodb (fake server)" : "mongodb";
+        assertThat(written.get("results").get(0).get("engine").asText()).isEqualTo(expected);
+        assertThat(Files.readString(folder.resolve("benchmarks.md"))).contains(expected);
+    }
+
     private Results run(String engine, String workloads) throws Exception {
         Properties properties = new Properties();
         properties.setProperty("bench.engine", engine);

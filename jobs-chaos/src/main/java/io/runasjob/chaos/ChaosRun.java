@@ -1,20 +1,20 @@
 package io.runasjob.chaos;
 
+import io.runasjob.chaos.check.Property;
 import io.runasjob.chaos.history.EventLog;
 import io.runasjob.chaos.history.FinalState;
 import io.runasjob.chaos.history.History;
 import io.runasjob.chaos.server.DatabaseServer;
+import io.runasjob.chaos.work.Ground;
 import io.runasjob.chaos.work.Submitter;
-import io.runasjob.chaos.work.Tables;
-import io.runasjob.jdbc.JdbcJobStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,15 +53,21 @@ final class ChaosRun {
 
     private Report report(Path data) throws Exception {
         try (DatabaseServer server = DatabaseServer.start(settings.engine(), data)) {
-            String direct = server.url(server.port());
-            JdbcJobStore.open(direct).close();
-            Tables.create(direct);
-            Deck deck = Deck.of(settings, server.isSpied(), random);
-            FinalState state = disturb(server, deck);
-            state.save(settings.folder());
-            return new Report(settings, deck.asked(), History.read(settings.folder(), state));
+            return report(server);
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    private Report report(DatabaseServer server) throws Exception {
+        try (Ground ground = Ground.at(server.url())) {
+            ground.prepare();
+            Deck deck = Deck.of(settings, server, random);
+            FinalState state = disturb(server, ground, deck);
+            state.save(settings.folder());
+            Set<Property> unproved = ground.hasTransactions() ? Set.of() : Property.ofTransactions();
+            History history = History.read(settings.folder(), state);
+            return new Report(settings, server.note(), deck.asked(), unproved, history);
         }
     }
 
@@ -73,7 +79,7 @@ final class ChaosRun {
         }
     }
 
-    private FinalState disturb(DatabaseServer server, Deck deck) throws Exception {
+    private FinalState disturb(DatabaseServer server, Ground ground, Deck deck) throws Exception {
         Scene scene = new Scene(server, settings.folder());
         List<Slot> slots = new ArrayList<>();
         try (EventLog log = EventLog.open(History.logOf(settings.folder(), Scene.SUBMITTER))) {
@@ -85,7 +91,7 @@ final class ChaosRun {
             strikeAll(slots, deck);
             submitter.stop();
             submitting.get(LONGEST_REST_MILLIS, TimeUnit.MILLISECONDS);
-            return rest(server, slots);
+            return rest(ground, slots);
         } finally {
             for (Slot slot : slots) {
                 slot.abandon();
@@ -110,12 +116,11 @@ final class ChaosRun {
     }
 
     /** No more faults: everything that can end ends, then the workers do. What did not end is for the checker to see. */
-    private static FinalState rest(DatabaseServer server, List<Slot> slots)
-            throws IOException, InterruptedException, SQLException {
+    private static FinalState rest(Ground ground, List<Slot> slots) throws IOException, InterruptedException {
         for (Slot slot : slots) {
             slot.ensureWorker();
         }
-        try (LastLook look = new LastLook(server.url(server.port()))) {
+        try (LastLook look = new LastLook(ground)) {
             Waits.until(look::isAtRest, LONGEST_REST_MILLIS);
             for (Slot slot : slots) {
                 slot.close();

@@ -1,6 +1,7 @@
 package io.runasjob.chaos;
 
 import io.runasjob.chaos.history.Event.Kind;
+import io.runasjob.chaos.server.DatabaseServer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -20,16 +21,16 @@ final class Deck {
         Collections.shuffle(faults, random);
     }
 
-    /** What was asked for; with every ten kills one in the middle of a shutdown; with the cuts as many plain ones. */
-    static Deck of(Settings settings, boolean commitsAreSeen, Random random) {
+    /** What was asked for; with every ten kills one in the middle of a shutdown; with the cuts as many plain ones; nothing that the server cannot bear. */
+    static Deck of(Settings settings, DatabaseServer server, Random random) {
         Map<Kind, Integer> asked = new EnumMap<>(Kind.class);
         asked.put(Kind.KILL, settings.kills());
         asked.put(Kind.KILL_IN_SHUTDOWN, atLeastOneOf(settings.kills(), 10));
         asked.put(Kind.PAUSE, settings.pauses());
-        asked.put(Kind.COMMIT_ANSWER_DROPPED, commitsAreSeen ? settings.cuts() : 0);
+        asked.put(Kind.COMMIT_ANSWER_DROPPED, server.isSpied() ? settings.cuts() : 0);
         asked.put(Kind.CUT, settings.cuts());
         asked.put(Kind.BLACKHOLE, settings.cuts());
-        asked.put(Kind.SERVER_KILLED, atLeastOneOf(settings.cuts(), 8));
+        asked.put(Kind.SERVER_KILLED, server.isRestartable() ? atLeastOneOf(settings.cuts(), 8) : 0);
         return new Deck(asked, random);
     }
 

@@ -5,28 +5,26 @@ import io.runasjob.chaos.history.FinalAttempt;
 import io.runasjob.chaos.history.FinalJob;
 import io.runasjob.chaos.history.FinalState;
 import io.runasjob.chaos.history.Workload;
-import io.runasjob.chaos.work.Tables;
-import io.runasjob.jdbc.JdbcJobStore;
+import io.runasjob.chaos.work.Ground;
 import io.runasjob.job.Job;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobQuery;
 import io.runasjob.job.JobStatus;
 import io.runasjob.job.Page;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Sees the database as it is, not through a broken wire: whether all has come to rest, and what is there then. */
 final class LastLook implements AutoCloseable {
-    private final String url;
+    private final Ground ground;
     private final JobService service;
 
-    /** @param url of the database itself */
-    LastLook(String url) {
-        this.url = url;
+    /** @param ground of the database itself */
+    LastLook(Ground ground) {
+        this.ground = ground;
         this.service = JobService.builder()
-                .store(JdbcJobStore.open(url))
+                .store(ground.store())
                 .submitOnly()
                 .heartbeat(Workload.HEARTBEAT)
                 .deadAfter(Workload.DEAD_AFTER)
@@ -40,9 +38,9 @@ final class LastLook implements AutoCloseable {
                 .allMatch(job -> job.name().equals(Workload.WAITING));
     }
 
-    FinalState state() throws SQLException {
+    FinalState state() {
         List<FinalJob> jobs = list(JobQuery.all()).stream().map(this::look).toList();
-        return new FinalState(jobs, Tables.effects(url), Tables.traces(url), Tables.orders(url));
+        return new FinalState(jobs, ground.effects(), ground.traces(), ground.orders());
     }
 
     private FinalJob look(Job job) {

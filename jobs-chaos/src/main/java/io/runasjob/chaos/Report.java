@@ -15,6 +15,7 @@ import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,13 +25,22 @@ final class Report {
     private static final int MOST_VIOLATIONS_SHOWN = 10;
 
     private final Settings settings;
+    private final String note;
+    private final Set<Property> unproved;
     private final Map<Kind, Integer> asked;
     private final History history;
     private final Map<Property, List<String>> violations = new EnumMap<>(Property.class);
     private final Formatter out = new Formatter(Locale.ROOT);
 
-    Report(Settings settings, Map<Kind, Integer> asked, History history) {
+    /**
+     * @param note on the server, or empty
+     * @param asked how many faults of each kind were to strike
+     * @param unproved properties of which this history can say nothing, because the server has no transactions
+     */
+    Report(Settings settings, String note, Map<Kind, Integer> asked, Set<Property> unproved, History history) {
         this.settings = settings;
+        this.note = note;
+        this.unproved = Set.copyOf(unproved);
         this.asked = asked;
         this.history = history;
         for (Property property : Property.values()) {
@@ -48,6 +58,11 @@ final class Report {
         return violations;
     }
 
+    /** Of which properties the run says nothing. */
+    Set<Property> unproved() {
+        return unproved;
+    }
+
     /** How many faults of a kind struck somebody who had something in his hands. */
     long struck(Kind kind) {
         return faults(kind).stream().filter(this::hasStruck).count();
@@ -63,6 +78,9 @@ final class Report {
 
     private void write() {
         out.format("engine %s, seed %d, logs in %s%n", settings.engine(), settings.seed(), settings.folder());
+        if (!note.isEmpty()) {
+            out.format("%s%n", note);
+        }
         jobs();
         faults();
         recovery();
@@ -112,11 +130,19 @@ final class Report {
     private void verdicts() {
         out.format("%n");
         violations.forEach((property, found) -> {
-            out.format("%-52s %s%n", property.sentence(), found.isEmpty() ? "holds" : "VIOLATED " + found.size());
+            out.format("%-52s %s%n", property.sentence(), verdict(property, found));
             found.stream().limit(MOST_VIOLATIONS_SHOWN).forEach(each -> out.format("    %s%n", each));
         });
         out.format("%n");
         out.format("%s (seed %d)%n", isGood() ? "GOOD" : "BAD", settings.seed());
+    }
+
+    /** What cannot be proved may still be seen to be wrong. */
+    private String verdict(Property property, List<String> found) {
+        if (!found.isEmpty()) {
+            return "VIOLATED " + found.size();
+        }
+        return unproved.contains(property) ? "NOT CHECKED: this server has no transactions" : "holds";
     }
 
     private double throughput() {

@@ -39,7 +39,7 @@ final class Scene {
     }
 
     Proxy proxy() throws IOException {
-        return Proxy.start(server.port(), server::spy);
+        return Proxy.start(server.address(), server::spy);
     }
 
     String url(Proxy through) {

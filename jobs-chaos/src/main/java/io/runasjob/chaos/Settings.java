@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * What a run is to be. How many faults of the other kinds come with these is up to {@link Deck}.
  *
- * @param engine {@code postgresql}, {@code mariadb} or {@code h2}
+ * @param engine {@code postgresql}, {@code mariadb}, {@code h2} or {@code mongodb}
  * @param kills kills of workers that strike
  * @param pauses pauses of workers that strike
  * @param cuts dropped answers to commits that strike
@@ -18,7 +18,11 @@ record Settings(String engine, int kills, int pauses, int cuts, long seed, Path 
 
     /** From the system properties of these names; a seed of 0 is replaced by a random one. */
     static Settings fromProperties() {
-        String engine = System.getProperty("engine", "postgresql");
+        return fromProperties(System.getProperty("engine", "postgresql"));
+    }
+
+    /** The same for this engine. */
+    static Settings fromProperties(String engine) {
         long given = Long.getLong("seed", 0);
         long seed = given == 0 ? ThreadLocalRandom.current().nextLong(1, 1_000_000) : given;
         Path folder = Path.of("target", "chaos", engine + "-" + seed + "-" + System.currentTimeMillis());

@@ -27,7 +27,7 @@ class LostAnswerIT {
     @ValueSource(strings = {"postgresql", "mariadb"})
     void the_server_has_committed_what_the_client_heard_nothing_of(String engine) throws Exception {
         try (DatabaseServer server = DatabaseServer.start(engine, folder);
-                Proxy proxy = Proxy.start(server.port(), server::spy);
+                Proxy proxy = Proxy.start(server.address(), server::spy);
                 Connection client = DriverManager.getConnection(server.url(proxy.port()))) {
             execute(server, "create table t (a integer)");
             client.setAutoCommit(false);

@@ -18,14 +18,19 @@ final class Acts {
     final ReadJobs read;
     final ListJobs list;
     final NodeDocuments nodes;
+
+    /** Heartbeats, on connections of their own. */
+    final NodeDocuments heart;
+
     final CallerTransactions transactions;
 
-    Acts(Database database, MongoClient client, Topology topology) {
+    Acts(Database database, Database heart, MongoClient client, Topology topology) {
         Intakes intakes = new Intakes(database);
         UniqueKeys keys = new UniqueKeys(database, intakes);
         TransactionCheck check = new TransactionCheck(topology);
         this.queues = new QueueDocuments(database);
         this.nodes = new NodeDocuments(database);
+        this.heart = new NodeDocuments(heart);
         this.insert = new InsertJobs(database, intakes, keys);
         this.claim = new ClaimJobs(database, queues);
         this.finish = new FinishAttempts(database);

@@ -1,9 +1,7 @@
 package io.runasjob.mongo;
 
-import com.mongodb.ConnectionString;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import io.runasjob.job.Attempt;
 import io.runasjob.job.CancelAnswer;
 import io.runasjob.job.DeleteAnswer;
@@ -30,7 +28,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonDocument;
@@ -42,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * Keeps jobs in MongoDB 5.0 or later.
  *
  * <p>By default the collections are called {@code job} and {@code job_…}, and their indexes are created when the store opens.
- * {@link #open(String)} makes a client and closes it with the store; {@link #of} borrows one, which stays open. Writes are
+ * {@link #open(String)} makes its clients and closes them with the store; {@link #of} borrows one, which stays open. Writes are
  * confirmed by a majority and its journals, and reads see only what is, whatever the client was made with.
  *
  * <p>Surprising: a standalone server is accepted, with one warning, but what it confirmed is lost with its disk; it has no
@@ -54,20 +51,18 @@ import org.slf4j.LoggerFactory;
 public final class MongoJobStore implements JobStore {
     private static final Logger LOG = LoggerFactory.getLogger(MongoJobStore.class);
 
-    private final MongoClient client;
-    private final @Nullable MongoClient owned;
+    private final Clients clients;
     private final boolean createIndexes;
     private final Database database;
+    private final Database heart;
     private volatile @Nullable WakeUp wakeUp;
     private volatile @Nullable Acts acts;
 
-    MongoJobStore(MongoJobStoreBuilder builder, @Nullable ConnectionString uri) {
-        this.owned = uri == null ? null : MongoClients.create(uri);
-        this.client = owned != null ? owned : Objects.requireNonNull(builder.client());
+    MongoJobStore(MongoJobStoreBuilder builder, Clients clients) {
+        this.clients = clients;
         this.createIndexes = builder.createsIndexes();
-        String name = builder.database();
-        this.database =
-                new Database(client.getDatabase(name), builder.prefix(), "job store in the MongoDB database " + name);
+        this.database = builder.in(clients.acts());
+        this.heart = builder.in(clients.heartbeats());
     }
 
     /** Opens a store with a client of its own, for example on {@code mongodb://localhost/app}. See {@link #open()}. */
@@ -102,7 +97,7 @@ public final class MongoJobStore implements JobStore {
             Topology topology = check();
             prepareIndexes(topology);
             wakeUp = doorbell(topology);
-            acts = new Acts(database, client, topology);
+            acts = new Acts(database, heart, clients.acts(), topology);
             return topology;
         });
     }
@@ -171,12 +166,11 @@ public final class MongoJobStore implements JobStore {
     @Override
     public void close() {
         database.close();
+        heart.close();
         if (wakeUp instanceof MongoWakeUp bell) {
             bell.close();
         }
-        if (owned != null) {
-            owned.close();
-        }
+        clients.close();
     }
 
     @Override
@@ -295,7 +289,7 @@ public final class MongoJobStore implements JobStore {
 
     @Override
     public Heartbeat heartbeat(NodeId node) {
-        return acts().nodes.heartbeat(node);
+        return acts().heart.heartbeat(node);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.runasjob.mongo;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.ne;
 
 import com.mongodb.MongoException;
@@ -30,7 +31,7 @@ import org.bson.conversions.Bson;
 
 /**
  * Which nodes are alive. The server itself sets the time of each heartbeat. A node that was found silent is marked as dead, by
- * an update that only matches while no later heartbeat has come; from then on it is unknown, whatever it says.
+ * an update that only matches while its heartbeat is too old; from then on it is unknown, whatever it says.
  */
 final class NodeDocuments {
     private static final String HOST = "host";
@@ -88,12 +89,18 @@ final class NodeDocuments {
                 .into(new ArrayList<>());
     }
 
-    /** Marks those that were silent for too long; to be called in an act. */
+    /**
+     * Marks those that were silent for too long; to be called in an act. The guard says so again: a heartbeat may come between
+     * the look and the mark.
+     */
     void markDead(Instant now) {
         for (BsonDocument node : database.nodes().find(NOT_DEAD).into(new ArrayList<>())) {
             if (isSilent(node, now)) {
-                Bson unchanged = and(eq(Names.ID, node.get(Names.ID)), NOT_DEAD, eq(HEARTBEAT, node.get(HEARTBEAT)));
-                database.nodes().updateOne(unchanged, Updates.set(DEAD, BsonBoolean.TRUE));
+                Bson silent = lt(HEARTBEAT, Values.of(now.minus(deadAfter(node))));
+                database.nodes()
+                        .updateOne(
+                                and(eq(Names.ID, node.get(Names.ID)), NOT_DEAD, silent),
+                                Updates.set(DEAD, BsonBoolean.TRUE));
             }
         }
     }

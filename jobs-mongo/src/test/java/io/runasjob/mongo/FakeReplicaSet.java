@@ -35,10 +35,15 @@ final class FakeReplicaSet extends MemoryBackend {
         server.enableOplog();
     }
 
-    /** A client by the stable API: without it the driver says hello in a way that only a standalone server is asked. */
-    MongoClient client() {
+    /**
+     * A client by the stable API: without it the driver says hello in a way that only a standalone server is asked.
+     *
+     * @param recorded hears what it sends
+     */
+    MongoClient client(RecordedCommands recorded) {
         return MongoClients.create(MongoClientSettings.builder()
                 .applyConnectionString(new ConnectionString("mongodb://" + address() + "/?replicaSet=rs0"))
+                .addCommandListener(recorded)
                 .serverApi(ServerApi.builder().version(ServerApiVersion.V1).build())
                 .build());
     }

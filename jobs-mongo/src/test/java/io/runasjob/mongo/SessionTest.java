@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,8 +33,10 @@ import org.junit.jupiter.api.Timeout;
 /** The caller's session, on a fake replica set, which isolates nothing: what is left counts, not what is seen meanwhile. */
 @Timeout(60)
 class SessionTest {
+    private static final RecordedCommands RECORDED = new RecordedCommands(false);
+
     private final FakeReplicaSet server = new FakeReplicaSet();
-    private final MongoClient client = server.client();
+    private final MongoClient client = server.client(RECORDED);
     private final MongoJobStore store = MongoJobStore.of(client, "app");
     private final StoreDriver driver = driver();
     private final MongoCollection<Document> effects = client.getDatabase("app").getCollection("effects");
@@ -56,6 +59,14 @@ class SessionTest {
             @Override
             public void close() {}
         });
+    }
+
+    /** Those of transactions and change streams too, which the contract does not send. */
+    @AfterAll
+    static void every_command_operator_and_option_is_in_the_table() {
+        assertThat(CommandTable.read().keySet()).containsAll(RECORDED.words());
+        assertThat(RECORDED.words())
+                .contains("commitTransaction", "abortTransaction", "insert.startTransaction", "$changeStream");
     }
 
     @AfterEach
@@ -132,7 +143,7 @@ class SessionTest {
     void the_commit_rings_in_other_stores_and_in_this_one() {
         List<Bell> here = new CopyOnWriteArrayList<>();
         List<Bell> there = new CopyOnWriteArrayList<>();
-        try (MongoClient another = server.client();
+        try (MongoClient another = server.client(RECORDED);
                 MongoJobStore other = MongoJobStore.of(another, "app")) {
             other.open();
             await().until(() ->
@@ -152,7 +163,7 @@ class SessionTest {
     void a_ring_is_heard_once_by_each_store() {
         List<Bell> here = new CopyOnWriteArrayList<>();
         List<Bell> there = new CopyOnWriteArrayList<>();
-        try (MongoClient another = server.client();
+        try (MongoClient another = server.client(RECORDED);
                 MongoJobStore other = MongoJobStore.of(another, "app")) {
             other.open();
             await().until(() ->

@@ -9,7 +9,7 @@ public final class Engines {
     /**
      * Starts one.
      *
-     * @param name {@code postgresql}, {@code mariadb} or {@code h2}
+     * @param name {@code postgresql}, {@code mariadb}, {@code h2} or {@code mongodb}
      * @param folder for what an engine has to write
      */
     public static Engine start(String name, Path folder) throws Exception {
@@ -17,8 +17,10 @@ public final class Engines {
             case "postgresql" -> new PostgresEngine();
             case "mariadb" -> new MariaEngine(folder);
             case "h2" -> new H2Engine(folder);
+            case "mongodb" -> MongoEngine.start();
             default ->
-                throw new IllegalArgumentException("No engine '" + name + "'; there are postgresql, mariadb, h2");
+                throw new IllegalArgumentException(
+                        "No engine '" + name + "'; there are postgresql, mariadb, h2, mongodb");
         };
     }
 }

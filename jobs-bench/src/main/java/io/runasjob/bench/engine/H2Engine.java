@@ -23,10 +23,15 @@ final class H2Engine implements Engine {
 
     @Override
     public String fresh() throws IOException {
-        Files.deleteIfExists(file().resolveSibling(file().getFileName() + ".mv.db"));
+        delete();
         databases++;
+        delete(); // of an earlier benchmark in the same folder
         Files.createDirectories(folder);
         return "jdbc:h2:" + file() + OPTIONS;
+    }
+
+    private void delete() throws IOException {
+        Files.deleteIfExists(file().resolveSibling(file().getFileName() + ".mv.db"));
     }
 
     private Path file() {

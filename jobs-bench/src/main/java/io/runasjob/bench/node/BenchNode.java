@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.runasjob.bench.system.JobSystem;
 import io.runasjob.bench.system.JobSystem.Role;
 import io.runasjob.bench.system.JobSystems;
+import io.runasjob.bench.system.Stores;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  * The main class of a node: a system under test in a JVM of its own. Reads commands, one a line; answers each with one line
  * that begins with {@value #ANSWER}. Ends when its input ends, so that it never outlives the benchmark.
  *
- * <p>Arguments: the label of the system, {@code WORKER} or {@code CLIENT}, and the JDBC URL.
+ * <p>Arguments: the label of the system, {@code WORKER} or {@code CLIENT}, and the URL of the database.
  */
 public final class BenchNode {
     /** What an answer begins with. */
@@ -33,7 +34,7 @@ public final class BenchNode {
 
     private BenchNode(JobSystem system, String url) throws Exception {
         this.system = system;
-        this.store = new StoreProbe(url, system.queries());
+        this.store = new StoreProbe(Stores.counts(url, system.queries()));
         this.submissions = new Submissions(system);
     }
 

@@ -1,31 +1,25 @@
 package io.runasjob.bench.node;
 
-import io.runasjob.bench.system.StoreQueries;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
+import io.runasjob.bench.system.StoreCounts;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Looks into the database on a connection of its own. */
+/** Looks into the database, for the controller. */
 final class StoreProbe implements AutoCloseable {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-    private final Connection connection;
-    private final StoreQueries queries;
+    private final StoreCounts counts;
 
-    StoreProbe(String url, StoreQueries queries) throws SQLException {
-        this.connection = DriverManager.getConnection(url);
-        this.queries = queries;
+    StoreProbe(StoreCounts counts) {
+        this.counts = counts;
     }
 
     /** Waits until no job is left to do; answers when that was. */
     Map<String, Object> settle(long longestNanos) throws SQLException {
         long begin = System.nanoTime();
-        while (ask(queries.unfinished()) != 0) {
+        while (!counts.isSettled()) {
             if (System.nanoTime() - begin > longestNanos) {
                 throw new IllegalStateException("The store still holds unfinished jobs");
             }
@@ -36,21 +30,11 @@ final class StoreProbe implements AutoCloseable {
 
     /** How many jobs the store holds, and how many of them are finished, or -1 where those are deleted. */
     Map<String, Object> count() throws SQLException {
-        long finished =
-                queries.finished().isEmpty() ? -1 : ask(queries.finished().get());
-        return Map.of("stored", ask(queries.stored()), "finished", finished);
-    }
-
-    private long ask(String query) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getLong(1);
-        }
+        return Map.of("stored", counts.stored(), "finished", counts.finished().orElse(-1));
     }
 
     @Override
     public void close() throws SQLException {
-        connection.close();
+        counts.close();
     }
 }

@@ -36,11 +36,11 @@ final class BenchPage {
                 mvn -Pbench                                   # the default workloads
                 mvn -Pbench -Dbench.workloads=all -Dbench.sustained=60 -Dbench.probes=300 -Dbench.publish=true
                 mvn -Pbench -Dbench.systems=runasjob,bare -Dbench.workloads=drain-20000 -Dbench.repetitions=5
-                mvn -Pbench -Dbench.engine=mariadb             # RunAsJob alone; also h2
+                mvn -Pbench -Dbench.engine=mariadb             # RunAsJob alone; also h2, mongodb
                 mvn -Pbench -Dbench.jmh                        # the inner parts alone, without a database
                 ```
 
-                `bench.engine` (`postgresql`, `mariadb`, `h2`), `bench.systems`, `bench.workloads` (names, `default` or `all`), `bench.repetitions`,
+                `bench.engine` (`postgresql`, `mariadb`, `h2`, `mongodb`), `bench.systems`, `bench.workloads` (names, `default` or `all`), `bench.repetitions`,
                 `bench.scale` (1 is full size), `bench.sustained` (seconds), `bench.probes` (latencies in a run), `bench.jvm`
                 (options for the JVMs of the nodes), `bench.publish` (also writes this page). Results are in
                 `jobs-bench/target/bench.json`.

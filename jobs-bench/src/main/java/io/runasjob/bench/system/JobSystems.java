@@ -49,7 +49,7 @@ public enum JobSystems {
         return this == QUARTZ ? jobs / 10 : jobs;
     }
 
-    /** One that is not open yet, on the database with this JDBC URL. */
+    /** One that is not open yet, on the database with this URL. */
     public JobSystem on(String url) {
         return switch (this) {
             case RUNASJOB -> new RunAsJobSystem(url);

@@ -96,7 +96,7 @@ public final class Session implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             node(Role.WORKER);
         }
-        int jobs = scale.jobs(system.warmUpJobs()) * count;
+        int jobs = scale.jobs(engine.warmUp(system.warmUpJobs())) * count;
         resetAll(warmed, jobs);
         load(nodes.get(0), warmed, jobs);
         askAll("resume");

@@ -1,7 +1,9 @@
 package io.runasjob.chaos.check;
 
 import io.runasjob.chaos.history.History;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** What is proved. */
 public enum Property {
@@ -11,6 +13,8 @@ public enum Property {
     WITH_ITS_TRANSACTION("a job exists exactly when its caller's transaction does"),
     /** One effect for each completed job, of its last attempt; none for others. */
     EFFECT_ONCE("fenced effects exactly once"),
+    /** Nothing is completed that was never done. */
+    RUNS("what is completed has run"),
     /** Attempts follow each other. */
     ONE_AT_A_TIME("one current attempt of a job at a time"),
     /** Nothing hangs. */
@@ -30,6 +34,11 @@ public enum Property {
         this.sentence = sentence;
     }
 
+    /** Those that say something about transactions of the application's, where there are some. */
+    public static Set<Property> ofTransactions() {
+        return EnumSet.of(WITH_ITS_TRANSACTION, EFFECT_ONCE);
+    }
+
     /** The property in words. */
     public String sentence() {
         return sentence;
@@ -45,6 +54,7 @@ public enum Property {
             case KEPT -> new KeptRule();
             case WITH_ITS_TRANSACTION -> new OrdersRule();
             case EFFECT_ONCE -> new EffectsRule();
+            case RUNS -> new RunsRule();
             case ONE_AT_A_TIME -> new AttemptsRule();
             case ENDS -> new EndsRule();
             case LOSS_IS_FREE -> new LossesRule();

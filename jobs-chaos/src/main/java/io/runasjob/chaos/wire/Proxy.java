@@ -22,7 +22,7 @@ public final class Proxy implements AutoCloseable {
     private static final int CONNECT_MILLIS = 5_000;
 
     private final ServerSocket door;
-    private final int serverPort;
+    private final InetSocketAddress server;
     private final Supplier<CommitSpy> spies;
     private final Gate gate = new Gate();
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
@@ -30,20 +30,20 @@ public final class Proxy implements AutoCloseable {
     /** Counted down when a commit's answer is dropped; null while none is to be. */
     private final AtomicReference<@Nullable CountDownLatch> trap = new AtomicReference<>();
 
-    private Proxy(ServerSocket door, int serverPort, Supplier<CommitSpy> spies) {
+    private Proxy(ServerSocket door, InetSocketAddress server, Supplier<CommitSpy> spies) {
         this.door = door;
-        this.serverPort = serverPort;
+        this.server = server;
         this.spies = spies;
     }
 
     /**
      * Begins to listen.
      *
-     * @param serverPort where the database server listens, now and after each restart
+     * @param server where the database server listens, now and after each restart
      * @param spies one for each connection
      */
-    public static Proxy start(int serverPort, Supplier<CommitSpy> spies) throws IOException {
-        Proxy proxy = new Proxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), serverPort, spies);
+    public static Proxy start(InetSocketAddress server, Supplier<CommitSpy> spies) throws IOException {
+        Proxy proxy = new Proxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), server, spies);
         Thread thread = new Thread(proxy::listen, "proxy-" + proxy.port());
         thread.setDaemon(true);
         thread.start();
@@ -120,10 +120,10 @@ public final class Proxy implements AutoCloseable {
 
     /** A server that is away refuses: then the client's connection is reset. */
     private void connect(Socket client) throws IOException {
-        Socket server = new Socket();
-        Wire wire = new Wire(client, server, gate, spies.get());
+        Socket behind = new Socket();
+        Wire wire = new Wire(client, behind, gate, spies.get());
         try {
-            server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort), CONNECT_MILLIS);
+            behind.connect(server, CONNECT_MILLIS);
         } catch (IOException e) {
             wire.cut();
             return;

@@ -2,9 +2,7 @@ package io.runasjob.chaos.work;
 
 import io.runasjob.chaos.history.Event.Slow;
 import io.runasjob.chaos.history.EventLog;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
+import io.runasjob.job.StoreUnavailableException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -16,13 +14,13 @@ final class Pulse {
     private static final long INTERVAL_MILLIS = 250;
     private static final long SLOW_MICROS = TimeUnit.SECONDS.toMicros(1);
 
-    private final String url;
+    private final Ground ground;
     private final String process;
     private final EventLog log;
     private long last = EventLog.now();
 
-    Pulse(String url, String process, EventLog log) {
-        this.url = url;
+    Pulse(Ground ground, String process, EventLog log) {
+        this.ground = ground;
         this.process = process;
         this.log = log;
     }
@@ -45,13 +43,13 @@ final class Pulse {
     }
 
     private void beatUntilBroken() throws InterruptedException {
-        try (Connection connection = DriverManager.getConnection(url)) {
+        try (Ground.Line line = ground.line()) {
             while (true) {
-                Tables.beat(connection, process);
+                line.beat(process);
                 beaten(EventLog.now());
                 await();
             }
-        } catch (SQLException e) {
+        } catch (StoreUnavailableException e) {
             // the next connection may be luckier; how long that takes will be in the log
         }
     }

@@ -14,9 +14,12 @@ final class Requests {
     private static final int HOPELESS = 99;
 
     private final Random random;
+    private final boolean fenced;
 
-    Requests(Random random) {
+    /** @param fenced whether there are jobs that end in a transaction with what they wrote */
+    Requests(Random random, boolean fenced) {
         this.random = random;
+        this.fenced = fenced;
     }
 
     /** Any job that workers know, now or a little later. */
@@ -57,6 +60,9 @@ final class Requests {
 
     private String type() {
         int dice = random.nextInt(100);
+        if (!fenced) {
+            return Workload.PLAIN;
+        }
         if (dice < 45) {
             return Workload.GIVEN;
         }

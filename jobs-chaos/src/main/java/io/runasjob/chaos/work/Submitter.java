@@ -5,17 +5,12 @@ import io.runasjob.JobService;
 import io.runasjob.chaos.history.Event;
 import io.runasjob.chaos.history.EventLog;
 import io.runasjob.chaos.history.Workload;
-import io.runasjob.jdbc.JdbcJobStore;
-import io.runasjob.jdbc.JdbcTransaction;
 import io.runasjob.job.CancelAnswer;
 import io.runasjob.job.DuplicateJobException;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobQuery;
 import io.runasjob.job.JobStatus;
 import io.runasjob.job.StoreUnavailableException;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -36,19 +31,21 @@ public final class Submitter implements Runnable {
     private static final int LOOK_EVERY = 8;
     private static final int REMEMBERED = 50;
 
-    private final String url;
+    private final Ground ground;
+    private final boolean transactions;
     private final EventLog log;
     private final Random random;
     private final Requests requests;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Deque<JobId> recent = new ArrayDeque<>();
 
-    /** @param url of the database, through the submitter's wire */
+    /** @param url of the database, through the submitter's wire; asked at once what it can do */
     public Submitter(String url, EventLog log, Random random) {
-        this.url = url;
+        this.ground = Ground.at(url);
+        this.transactions = ground.hasTransactions();
         this.log = log;
         this.random = random;
-        this.requests = new Requests(random);
+        this.requests = new Requests(random, transactions);
     }
 
     /** Ends after the present call. */
@@ -58,7 +55,8 @@ public final class Submitter implements Runnable {
 
     @Override
     public void run() {
-        try (JobService service = service()) {
+        try (ground;
+                JobService service = service()) {
             for (int act = 0; !stop.await(PACE_MILLIS, TimeUnit.MILLISECONDS); act++) {
                 if (act % LOOK_EVERY != 0 || mayGoOn(service)) {
                     act(service);
@@ -73,8 +71,8 @@ public final class Submitter implements Runnable {
 
     private JobService service() {
         return JobService.builder()
-                .store(JdbcJobStore.open(url))
-                .register(new Handlers(url, log))
+                .store(ground.store())
+                .register(ground.handlers(log))
                 .handler(Workload.STRANGER, Task.class, (task, job) -> null)
                 .submitOnly()
                 .heartbeat(Workload.HEARTBEAT)
@@ -107,13 +105,13 @@ public final class Submitter implements Runnable {
             } else if (dice < 70) {
                 keyed(service, began);
             } else if (dice < 85) {
-                inTransaction(service, began);
+                together(service, began);
             } else if (dice < 99) {
                 cancel(service, began);
             } else {
                 acknowledge(began, List.of(service.submit(requests.waiting())), null);
             }
-        } catch (StoreUnavailableException | SQLException e) {
+        } catch (StoreUnavailableException e) {
             log.write(new Event.Unanswered(began, EventLog.now(), String.valueOf(e.getMessage())));
         }
     }
@@ -127,27 +125,25 @@ public final class Submitter implements Runnable {
         }
     }
 
-    private void inTransaction(JobService service, long began) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url)) {
-            connection.setAutoCommit(false);
-            List<JobHandle<Object>> handles =
-                    service.using(JdbcTransaction.of(connection)).submitAll(requests.ordered(1 + random.nextInt(3)));
-            for (JobHandle<Object> handle : handles) {
-                Tables.order(connection, handle.id());
-            }
-            if (random.nextInt(5) == 0) {
-                rollBack(connection, handles);
-            } else {
-                connection.commit();
-                acknowledge(began, handles, null);
-            }
+    private void together(JobService service, long began) {
+        if (transactions) {
+            inTransaction(service, began);
+        } else {
+            acknowledge(began, service.submitAll(requests.some(2)), null);
         }
     }
 
-    private void rollBack(Connection connection, List<JobHandle<Object>> handles) throws SQLException {
-        handles.forEach(handle ->
-                log.write(new Event.RolledBack(EventLog.now(), handle.id().toString())));
-        connection.rollback();
+    private void inTransaction(JobService service, long began) {
+        try (Ground.Order order = ground.order()) {
+            List<JobHandle<Object>> handles = order.submit(service, requests.ordered(1 + random.nextInt(3)));
+            if (random.nextInt(5) == 0) {
+                handles.forEach(handle -> log.write(
+                        new Event.RolledBack(EventLog.now(), handle.id().toString())));
+            } else {
+                order.commit();
+                acknowledge(began, handles, null);
+            }
+        }
     }
 
     private void cancel(JobService service, long began) {

@@ -14,8 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The application's own tables. None but that of the pulse has a key: doubles stay visible. */
-public final class Tables {
+/** The application's own tables in SQL. None but that of the pulse has a key: doubles stay visible. */
+final class Tables {
     private static final List<String> CREATE = List.of(
             "create table chaos_effect (job varchar(36) not null, attempt integer not null, node varchar(36) not null)",
             "create table chaos_trace (job varchar(36) not null, attempt integer not null, node varchar(36) not null)",
@@ -25,7 +25,7 @@ public final class Tables {
     private Tables() {}
 
     /** Creates them. */
-    public static void create(String url) throws SQLException {
+    static void create(String url) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             for (String sql : CREATE) {
@@ -46,13 +46,9 @@ public final class Tables {
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setString(1, job.id().toString());
             insert.setInt(2, job.attempt());
-            insert.setString(3, nodeOf(job));
+            insert.setString(3, HandlerLog.nodeOf(job));
             insert.executeUpdate();
         }
-    }
-
-    static String nodeOf(JobContext job) {
-        return job.job().lease().orElseThrow().node().toString();
     }
 
     static void order(Connection connection, JobId job) throws SQLException {
@@ -81,12 +77,12 @@ public final class Tables {
     }
 
     /** What handlers wrote in the transactions that ended their jobs. */
-    public static List<Effect> effects(String url) throws SQLException {
+    static List<Effect> effects(String url) throws SQLException {
         return effects(url, "select job, attempt, node from chaos_effect");
     }
 
     /** What handlers wrote outside of any transaction. */
-    public static List<Effect> traces(String url) throws SQLException {
+    static List<Effect> traces(String url) throws SQLException {
         return effects(url, "select job, attempt, node from chaos_trace");
     }
 
@@ -103,7 +99,7 @@ public final class Tables {
     }
 
     /** Ids of jobs that were written down in the transactions in which they were submitted. */
-    public static Set<String> orders(String url) throws SQLException {
+    static Set<String> orders(String url) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url);
                 PreparedStatement query = connection.prepareStatement("select job from chaos_order");
                 ResultSet rows = query.executeQuery()) {

@@ -4,7 +4,6 @@ import io.runasjob.JobService;
 import io.runasjob.chaos.history.EventLog;
 import io.runasjob.chaos.history.History;
 import io.runasjob.chaos.history.Workload;
-import io.runasjob.jdbc.JdbcJobStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,13 +22,13 @@ public final class WorkerMain {
 
     /** Runs until it is ended. */
     public static void main(String[] arguments) throws IOException {
-        String url = arguments[0];
+        Ground ground = Ground.at(arguments[0]);
         String process = arguments[2];
         EventLog log = EventLog.open(History.logOf(Path.of(arguments[1]), process));
-        new Pulse(url, process, log).start();
+        new Pulse(ground, process, log).start();
         JobService service = JobService.builder()
-                .store(JdbcJobStore.builder().url(url).migrate(false).build())
-                .register(new Handlers(url, log))
+                .store(ground.store())
+                .register(ground.handlers(log))
                 .queue("default", WORKERS)
                 .heartbeat(Workload.HEARTBEAT)
                 .deadAfter(Workload.DEAD_AFTER)

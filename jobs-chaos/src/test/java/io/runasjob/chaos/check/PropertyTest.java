@@ -105,9 +105,9 @@ class PropertyTest {
     void a_completed_job_that_never_ran_is_found() {
         story.job(Story.typed(
                 job("b", JobStatus.COMPLETED, 3, attempt(1, ANN, 1, 3, Outcome.SUCCEEDED)), Workload.PLAIN));
-        assertFinds(Property.EFFECT_ONCE, "no trace");
+        assertFinds(Property.RUNS, "no trace");
         story.traces.add(new Effect("b", 1, ANN.toString()));
-        assertThat(Property.EFFECT_ONCE.violations(story.told())).isEmpty();
+        assertThat(Property.RUNS.violations(story.told())).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -30,7 +31,7 @@ class ProxyTest {
     @BeforeEach
     void connect() throws Exception {
         server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        proxy = Proxy.start(server.getLocalPort(), Spy::new);
+        proxy = Proxy.start((InetSocketAddress) server.getLocalSocketAddress(), Spy::new);
         client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
         far = server.accept();
     }
