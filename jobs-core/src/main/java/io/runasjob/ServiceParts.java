@@ -36,7 +36,7 @@ final class ServiceParts {
         this.types = types;
         this.submitter = builder.submitter(store, types);
         this.node = builder.node(store, types);
-        this.maintenance = new Maintenance(store, builder.settings().deadAfter(), node.outage());
+        this.maintenance = new Maintenance(store, builder.settings().deadAfter(), node.outage(), node::isSteady);
         this.awaiter = new Awaiter(store, node.outage());
         this.commits = new CommitWatch(store, node.outage());
         this.results = new ResultReader(types, builder.codec());

@@ -7,6 +7,7 @@ import io.runasjob.spi.WakeUp.Bell;
 import io.runasjob.spi.WakeUp.Subscription;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The maintenance loops of one node. Start and stop each take effect once. */
@@ -23,11 +24,12 @@ public final class Maintenance {
      *
      * @param deadAfter how long after its last heartbeat this node counts as dead; others rescue at their own pace
      * @param outage whether the store answers this node
+     * @param steady whether it did so all along, so that silent nodes may be taken for dead
      */
-    public Maintenance(JobStore store, Duration deadAfter, Outage outage) {
+    public Maintenance(JobStore store, Duration deadAfter, Outage outage, BooleanSupplier steady) {
         this.store = store;
         this.promoter = new Promoter(store, outage);
-        this.loops = List.of(promoter.loop(), new Rescuer(store, deadAfter, outage).loop());
+        this.loops = List.of(promoter.loop(), new Rescuer(store, deadAfter, outage, steady).loop());
     }
 
     /** Begins. */

@@ -9,30 +9,32 @@ import io.runasjob.spi.JobUpkeep.Rescue;
 import io.runasjob.spi.WakeUp.Bell;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes jobs away from dead nodes, three times in each period after which a node counts as dead. After an outage every node
- * looks dead for a moment: the first round that reaches the store again takes nothing, so that the living are heard first.
+ * looks dead for a moment, so only a node that heard from the store all along takes anything.
  */
 final class Rescuer {
     private static final Logger LOG = LoggerFactory.getLogger(Rescuer.class);
     private static final int BATCH = 500;
 
-    /** Within this time after an outage each living node has tried again. */
-    private static final Duration ALL_ARE_BACK =
-            Loop.LONGEST_BACKOFF.multipliedBy(3).dividedBy(2);
+    /** Until it is asked again whether this node may judge others. */
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final JobStore store;
+    private final BooleanSupplier steady;
     private final Duration interval;
     private final Loop loop;
 
     /** Whether the round before failed: it may have rescued jobs all the same, for which nobody rang. */
     private boolean unsure;
 
-    Rescuer(JobStore store, Duration deadAfter, Outage outage) {
+    Rescuer(JobStore store, Duration deadAfter, Outage outage, BooleanSupplier steady) {
         this.store = store;
+        this.steady = steady;
         this.interval = deadAfter.dividedBy(3);
         this.loop = new Loop("rescuer", Duration.ZERO, this::rescue, outage);
     }
@@ -42,11 +44,13 @@ final class Rescuer {
     }
 
     private Duration rescue() {
+        store.now(); // a round that had to wait for the store looks at its own node afterwards
         if (unsure) {
-            store.now();
             unsure = false;
             ring();
-            return interval.compareTo(ALL_ARE_BACK) > 0 ? interval : ALL_ARE_BACK;
+        }
+        if (!steady.getAsBoolean()) {
+            return SOON;
         }
         unsure = true;
         List<Rescue> rescued = store.rescue(JobUpkeep.MAX_LOSSES, BATCH);

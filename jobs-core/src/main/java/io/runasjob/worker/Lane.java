@@ -34,7 +34,7 @@ final class Lane {
     private final Consumer<HeldAttempt> runner;
     private final Runnable onHungry;
     private final Queue<HeldAttempt> waiting = new ArrayDeque<>();
-    private final RateMeter rate = new RateMeter();
+    private final RateMeter rate;
     private int busy;
     private long lastTaken;
     private boolean refused;
@@ -43,6 +43,7 @@ final class Lane {
     Lane(String queue, int workers, JobExecutor executor, Consumer<HeldAttempt> runner, Runnable onHungry) {
         this.queue = queue;
         this.workers = workers;
+        this.rate = new RateMeter(workers);
         this.executor = executor;
         this.runner = runner;
         this.onHungry = onHungry;

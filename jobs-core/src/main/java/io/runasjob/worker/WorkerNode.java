@@ -222,6 +222,11 @@ public final class WorkerNode {
         return membership.outage();
     }
 
+    /** Whether this node heard from the store all along, so that it may judge other nodes by their silence. */
+    public boolean isSteady() {
+        return membership.isSteady(System.nanoTime());
+    }
+
     /** The threads of this node, for code that the host hands over. */
     public JobExecutor executor() {
         return executor;

@@ -11,6 +11,8 @@ class MembershipTest {
     private static final long AN_HOUR_AGO =
             System.nanoTime() - Duration.ofHours(1).toNanos();
 
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
     private final Membership membership = new Membership(Duration.ofMinutes(30));
 
     @Test
@@ -58,5 +60,22 @@ class MembershipTest {
     void a_lease_that_was_given_to_the_node_under_another_name_is_not_its_own() {
         Job job = Attempts.leased();
         assertThat(membership.holds(job.lease().orElseThrow())).isFalse();
+    }
+
+    @Test
+    void a_node_that_heard_from_the_store_all_along_may_judge_others_and_after_a_gap_only_some_seconds_later() {
+        Membership steady = new Membership(Duration.ofSeconds(30));
+        long now = System.nanoTime();
+        assertThat(steady.isSteady(now)).as("at its start").isFalse();
+        for (int beat = 1; beat <= 20; beat++) {
+            now += SECOND;
+            steady.renewedAt(now);
+        }
+        assertThat(steady.isSteady(now)).isTrue();
+        assertThat(steady.isSteady(now + 16 * SECOND)).as("in an outage").isFalse();
+        now += 16 * SECOND;
+        steady.renewedAt(now);
+        assertThat(steady.isSteady(now + 5 * SECOND)).as("right after it").isFalse();
+        assertThat(steady.isSteady(now + 6 * SECOND)).isTrue();
     }
 }

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 class RateMeterTest {
     private static final long MILLI = 1_000_000;
 
-    private final RateMeter rate = new RateMeter();
+    private static final int WORKERS = 32;
+
+    private final RateMeter rate = new RateMeter(WORKERS);
     private long now;
 
     /** Jobs that end one after the other, so many microseconds apart. */
@@ -22,22 +24,22 @@ class RateMeterTest {
 
     @Test
     void short_jobs_are_known_after_some_milliseconds() {
-        end(41, 50);
+        end(81, 50);
         assertThat(rate.perMilli(now)).isCloseTo(20, within(1.0));
     }
 
     @Test
-    void long_jobs_never_count_as_a_rate() {
+    void long_jobs_that_end_all_at_once_are_no_rate() {
         for (int round = 0; round < 20; round++) {
             now += 1_000 * MILLI;
-            end(RateMeter.FIRST_JOBS - 1, 1);
+            end(WORKERS, 100);
             assertThat(rate.perMilli(now + 50 * MILLI)).isZero();
         }
     }
 
     @Test
     void a_changed_rate_is_half_believed_after_each_window() {
-        end(41, 50);
+        end(81, 50);
         end(20, 1_000);
         assertThat(rate.perMilli(now)).isCloseTo(10.5, within(1.0));
         end(20, 1_000);
@@ -46,7 +48,7 @@ class RateMeterTest {
 
     @Test
     void a_rest_makes_the_rate_unknown_again() {
-        end(41, 50);
+        end(81, 50);
         assertThat(rate.perMilli(now + 201 * MILLI)).isZero();
         now += 300 * MILLI;
         end(1, 1);

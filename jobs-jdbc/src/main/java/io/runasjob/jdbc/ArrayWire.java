@@ -3,6 +3,7 @@ package io.runasjob.jdbc;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -24,12 +25,39 @@ final class ArrayWire implements Wire {
             }
             return next;
         }
+        if (value instanceof SqlRow row) {
+            return bind(statement, index, row);
+        }
         if (value instanceof SqlArray array) {
             statement.setArray(index, statement.getConnection().createArrayOf(array.type(), array.values()));
         } else {
             statement.setObject(index, value);
         }
         return index + 1;
+    }
+
+    /** Nulls have their types: PostgreSQL's driver prepares a statement anew whenever the type of a parameter changes. */
+    private static int bind(PreparedStatement statement, int index, SqlRow row) throws SQLException {
+        int next = index;
+        for (SqlRow.Value value : row.values()) {
+            if (value.content() == null) {
+                statement.setNull(next, sqlType(value.type()));
+            } else {
+                statement.setObject(next, value.content());
+            }
+            next++;
+        }
+        return next;
+    }
+
+    private static int sqlType(String type) {
+        return switch (type) {
+            case "text" -> Types.VARCHAR;
+            case "bigint" -> Types.BIGINT;
+            case "integer" -> Types.INTEGER;
+            case "smallint" -> Types.SMALLINT;
+            default -> Types.OTHER;
+        };
     }
 
     @Override

@@ -105,7 +105,10 @@ final class Database implements AutoCloseable {
         return user(() -> inTransaction(what, limit, false, act));
     }
 
-    /** An act of a user's call that is one statement; where it can, this commits itself, which saves a round trip. */
+    /**
+     * An act of a user's call that is one statement; where it can, this commits itself, which saves a round trip. When its
+     * answer does not come, it may still take effect later.
+     */
     <T> T userStatement(String what, Act<T> act) {
         return user(() -> inTransaction(what, TimeLimit.USER, statementsMayCommit, act));
     }

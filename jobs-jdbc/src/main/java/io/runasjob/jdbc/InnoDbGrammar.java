@@ -41,7 +41,9 @@ abstract sealed class InnoDbGrammar implements Grammar permits MariaDbGrammar, M
 
     @Override
     public String row(String alias, List<Column> columns) {
-        String values = columns.stream().map(column -> "? as " + column.name()).collect(Collectors.joining(", "));
+        String values = columns.stream()
+                .map(column -> (column.type().equals("text") ? text("?") : "?") + " as " + column.name())
+                .collect(Collectors.joining(", "));
         return "(select " + values + ") " + alias;
     }
 
@@ -138,10 +140,13 @@ abstract sealed class InnoDbGrammar implements Grammar permits MariaDbGrammar, M
     private String value(Column column) {
         return switch (column.type()) {
             case "uuid" -> "unhex(r." + column.name() + ")";
-            case "text" ->
-                "convert(unhex(left(r." + column.name() + ", " + MOST_HEX + ")) using utf8mb4) collate " + collation();
+            case "text" -> text("left(r." + column.name() + ", " + MOST_HEX + ")");
             default -> "r." + column.name();
         };
+    }
+
+    private String text(String hex) {
+        return "convert(unhex(" + hex + ") using utf8mb4) collate " + collation();
     }
 
     private static String type(Column column) {

@@ -38,9 +38,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>By default the tables are called {@code job} and {@code job_…}, and are created and migrated when the store opens.
  * {@link #open(String)} makes a connection pool and closes it with the store; {@link #of} borrows a data source, which stays
- * open. The engine uses at most three connections at a time: one that claims, finishes and sends wake-ups in turn, one that
- * is kept for the heartbeat and, on PostgreSQL, one that is kept to listen for wake-ups. A borrowed data source has room for
- * these and for at least one call beside those of the host.
+ * open. The engine borrows at most two connections at a time, one for claims and one for all else; beside them one is kept for
+ * the heartbeat and, on PostgreSQL, one to listen for wake-ups. A borrowed data source has room for these and for at least one
+ * call beside those of the host.
  *
  * <p>A statement of the engine may take 30 s, one of a call 60 s, a heartbeat a third of the time until its node is dead;
  * after that the connection is given up with a {@link io.runasjob.job.StoreUnavailableException}. An embedded H2 has its own

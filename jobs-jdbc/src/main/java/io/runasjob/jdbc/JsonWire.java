@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * MariaDB and MySQL: lists are JSON texts, with ids and texts in hex, ids are 16 bytes, times have no zone and are UTC.
  *
  * <p>A list of values is a JSON array, sorted, without doubles: it stands for a set, and rows are locked in its order. A
- * table of rows is an array of objects {@code {"c0":…,"c1":…}}; a null is left out.
+ * table of rows is an array of objects {@code {"c0":…,"c1":…}}; a null is left out. The texts of one row are hex too, whatever
+ * the character set of the connection.
  */
 final class JsonWire implements Wire {
     static final JsonWire INSTANCE = new JsonWire();
@@ -35,6 +36,9 @@ final class JsonWire implements Wire {
 
     @Override
     public int bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+        if (value instanceof SqlRow row) {
+            return bind(statement, index, row);
+        }
         if (value instanceof SqlArray array) {
             statement.setString(index, set(array));
         } else if (value instanceof SqlRows rows) {
@@ -48,6 +52,15 @@ final class JsonWire implements Wire {
             statement.setObject(index, value);
         }
         return index + 1;
+    }
+
+    private int bind(PreparedStatement statement, int index, SqlRow row) throws SQLException {
+        int next = index;
+        for (SqlRow.Value value : row.values()) {
+            Object content = value.content() instanceof String text ? hex(text) : value.content();
+            next = bind(statement, next, content);
+        }
+        return next;
     }
 
     @Override
@@ -111,9 +124,13 @@ final class JsonWire implements Wire {
             return '"' + HEX.formatHex(bytes(id)) + '"';
         }
         if (value instanceof String text) {
-            return '"' + HEX.formatHex(text.getBytes(StandardCharsets.UTF_8)) + '"';
+            return '"' + hex(text) + '"';
         }
         return value instanceof Boolean yes ? (yes ? "1" : "0") : String.valueOf(value);
+    }
+
+    private static String hex(String text) {
+        return HEX.formatHex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] bytes(UUID id) {

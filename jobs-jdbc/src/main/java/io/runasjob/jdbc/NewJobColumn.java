@@ -64,8 +64,10 @@ record NewJobColumn(String name, String type, Function<NewJob, ? extends @Nullab
     }
 
     /** One value for each column. */
-    static @Nullable Object[] values(List<NewJobColumn> columns, NewJob job) {
-        return columns.stream().map(column -> column.value.apply(job)).toArray();
+    static SqlRow row(List<NewJobColumn> columns, NewJob job) {
+        return new SqlRow(columns.stream()
+                .map(column -> new SqlRow.Value(column.type, column.value.apply(job)))
+                .toList());
     }
 
     /** Whether the jobs share what jobs mostly share. */

@@ -101,7 +101,7 @@ final class NewRows {
             return Query.update(connection, statement.apply(mixed), rows);
         }
         SqlRows rows = new SqlRows(NewJobColumn.arrays(NewJobColumn.OWN, jobs));
-        return Query.update(
-                connection, statement.apply(alike), rows, NewJobColumn.values(NewJobColumn.SHARED, jobs.get(0)));
+        SqlRow shared = NewJobColumn.row(NewJobColumn.SHARED, jobs.get(0));
+        return Query.update(connection, statement.apply(alike), rows, shared);
     }
 }
