@@ -53,8 +53,8 @@ record Options(
         double factor = Double.parseDouble(values.get("scale", "1"));
         Scale scale = new Scale(
                 factor,
-                1_000 * Long.parseLong(values.get("sustained", "5")),
-                Integer.parseInt(values.get("probes", "25")));
+                1_000 * Long.parseLong(values.get("sustained", "4")),
+                Integer.parseInt(values.get("probes", "20")));
         return new Options(
                 values.get("engine", "postgresql"),
                 systems(values.get("systems", "all")),

@@ -69,15 +69,15 @@ record PostgresChannel(DataSource dataSource, Semaphore turn, String name, Strin
     private void sendInTurn(Set<Bell> bells) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             int usual = connection.getNetworkTimeout();
+            boolean usualAutoCommit = connection.getAutoCommit();
             connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
+            connection.setAutoCommit(true); // one round trip, and the driver asks nobody
             try (PreparedStatement notify = connection.prepareStatement(NOTIFY)) {
                 notify.setString(1, name);
                 notify.setString(2, new RingMessage(sender, bells).text());
                 notify.execute();
             }
-            if (!connection.getAutoCommit()) {
-                connection.commit();
-            }
+            connection.setAutoCommit(usualAutoCommit);
             connection.setNetworkTimeout(Runnable::run, usual);
         }
     }

@@ -6,15 +6,15 @@ import java.util.List;
 /** The systems by name. */
 public enum JobSystems {
     /** This project. */
-    RUNASJOB("runasjob", 60_000),
+    RUNASJOB("runasjob", 240_000),
     /** db-scheduler. */
-    DB_SCHEDULER("db-scheduler", 30_000),
+    DB_SCHEDULER("db-scheduler", 80_000),
     /** JobRunr. */
-    JOBRUNR("jobrunr", 8_000),
+    JOBRUNR("jobrunr", 12_000),
     /** Quartz. */
-    QUARTZ("quartz", 1_000),
+    QUARTZ("quartz", 1_500),
     /** Plain JDBC on the tables of RunAsJob. */
-    BARE("bare", 60_000);
+    BARE("bare", 240_000);
 
     private final String label;
     private final int warmUpJobs;

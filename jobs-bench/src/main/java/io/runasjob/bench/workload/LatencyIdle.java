@@ -4,12 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.runasjob.bench.node.NodeProcess;
 import io.runasjob.bench.system.JobSystem.Role;
 import io.runasjob.bench.system.JobSystems;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 
 /** From the call of submit to the first instruction of the handler, one job every 200 ms; in one JVM, or from another. */
 record LatencyIdle(boolean otherJvm) implements Workload {
-    private static final int WARM_UPS = 10;
+    private static final String SINGLES = "singles base=? millis=? threads=1 size=200";
+    private static final long WARM_UP_MILLIS = 1_000;
+    private static final int MOST_WARM_UPS = 100_000;
+
+    /** A second of load before, so that the paths of single jobs are compiled too. */
+    private static final int WARM_UPS = 3;
+
     private static final int INTERVAL_MICROS = 200_000;
 
     @Override
@@ -35,8 +42,9 @@ record LatencyIdle(boolean otherJvm) implements Workload {
     @Override
     public Sample run(Session session) throws Exception {
         int probes = session.scale().probes();
-        NodeProcess worker = session.warmWorker();
+        NodeProcess worker = session.halfWarmWorker();
         NodeProcess client = otherJvm ? session.node(Role.CLIENT) : worker;
+        warm(session, worker, client);
         worker.ask("reset base=? count=? times=1", Session.BASE, WARM_UPS + probes);
         worker.ask("resume");
         JsonNode submitted =
@@ -48,6 +56,18 @@ record LatencyIdle(boolean otherJvm) implements Workload {
         long[] counted = java.util.Arrays.copyOfRange(waits, WARM_UPS, waits.length);
         Percentiles percentiles = new Percentiles(counted);
         return new Sample(percentiles.at(50), probes, percentiles.named());
+    }
+
+    private static void warm(Session session, NodeProcess worker, NodeProcess client) throws IOException {
+        worker.ask("reset base=? count=? times=0", session.warmed(), MOST_WARM_UPS);
+        worker.ask("resume");
+        long count = client.ask(SINGLES, session.warmed(), session.scale().millis(WARM_UP_MILLIS))
+                .get("count")
+                .asLong();
+        Session.await(worker, count);
+        Session.settle(worker);
+        worker.ask("pause");
+        session.warmed(count);
     }
 
     /** From each submit to the start of each of its jobs. */

@@ -22,7 +22,7 @@ public final class Session implements AutoCloseable {
     private static final int MOST_JOBS_AT_ONCE = 1_000;
 
     /** Jobs of the warm-up have the numbers below this one. */
-    static final long BASE = 1_000_000;
+    static final long BASE = 10_000_000;
 
     private final Engine engine;
     private final JobSystems system;
@@ -91,12 +91,21 @@ public final class Session implements AutoCloseable {
         return warmWorkers(1).get(0);
     }
 
+    /** One that has run a tenth of that, for workloads that warm up what they measure themselves. */
+    NodeProcess halfWarmWorker() throws IOException {
+        return warmWorkers(1, scale.jobs(engine.warmUp(system.warmUpJobs()) / 10))
+                .get(0);
+    }
+
     /** The same several times: they get warm together, since some systems are paused together. */
     List<NodeProcess> warmWorkers(int count) throws IOException {
+        return warmWorkers(count, scale.jobs(engine.warmUp(system.warmUpJobs())) * count);
+    }
+
+    private List<NodeProcess> warmWorkers(int count, int jobs) throws IOException {
         for (int i = 0; i < count; i++) {
             node(Role.WORKER);
         }
-        int jobs = scale.jobs(engine.warmUp(system.warmUpJobs())) * count;
         resetAll(warmed, jobs);
         load(nodes.get(0), warmed, jobs);
         askAll("resume");
