@@ -54,7 +54,7 @@ record Options(
         Scale scale = new Scale(
                 factor,
                 1_000 * Long.parseLong(values.get("sustained", "4")),
-                Integer.parseInt(values.get("probes", "20")));
+                Integer.parseInt(values.get("probes", "15")));
         return new Options(
                 values.get("engine", "postgresql"),
                 systems(values.get("systems", "all")),

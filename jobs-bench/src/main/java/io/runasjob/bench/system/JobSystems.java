@@ -10,9 +10,9 @@ public enum JobSystems {
     /** db-scheduler. */
     DB_SCHEDULER("db-scheduler", 80_000),
     /** JobRunr. */
-    JOBRUNR("jobrunr", 12_000),
+    JOBRUNR("jobrunr", 6_000),
     /** Quartz. */
-    QUARTZ("quartz", 1_500),
+    QUARTZ("quartz", 600),
     /** Plain JDBC on the tables of RunAsJob. */
     BARE("bare", 240_000);
 

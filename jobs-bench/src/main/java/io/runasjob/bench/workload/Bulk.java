@@ -7,7 +7,7 @@ import io.runasjob.bench.system.JobSystem.Role;
 /** Jobs submitted many at a time by one thread, each call committed; nobody works. */
 record Bulk(int batch) implements Workload {
     private static final String BULKS = "bulks base=? millis=? batch=? most=? size=200";
-    private static final long WARM_UP_MILLIS = 3_000;
+    private static final long WARM_UP_MILLIS = 2_500;
     private static final long MILLIS = 2_500;
     private static final long MOST = 400_000;
 

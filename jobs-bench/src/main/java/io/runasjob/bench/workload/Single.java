@@ -12,8 +12,8 @@ import io.runasjob.bench.system.JobSystems;
  */
 record Single(int threads, boolean together) implements Workload {
     private static final String SINGLES = "singles base=? millis=? threads=? size=200";
-    private static final long WARM_UP_MILLIS = 3_500;
-    private static final long MILLIS = 2_500;
+    private static final long WARM_UP_MILLIS = 3_000;
+    private static final long MILLIS = 2_000;
 
     @Override
     public String name() {
