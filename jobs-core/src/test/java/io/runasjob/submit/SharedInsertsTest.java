@@ -42,9 +42,10 @@ class SharedInsertsTest {
     private final SharedInserts inserts = new SharedInserts(this::store, Duration.ofSeconds(30));
 
     @AfterEach
-    void stop() {
+    void stop() throws InterruptedException {
         goOn.countDown();
-        threads.shutdownNow();
+        threads.shutdown();
+        assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
     }
 
     /** The first call waits until the test lets it go on. */
