@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,8 @@ import javax.sql.DataSource;
 
 /**
  * Notes how each thread fares with a data source: when it committed, and when it tried in vain, that is got no connection or
- * gave one back without a commit. Can lose the answers of commits. Times are those of {@link System#nanoTime()}.
+ * gave one back without a commit. A statement that commits itself is a commit like any other. Can lose the answers of commits.
+ * Times are those of {@link System#nanoTime()}.
  */
 final class LoopNotes {
     private static final String LOOP = "runasjob-";
@@ -40,6 +42,12 @@ final class LoopNotes {
     @FunctionalInterface
     interface Source {
         Connection connect() throws SQLException;
+    }
+
+    /** What is asked of the driver. */
+    @FunctionalInterface
+    private interface Act<T> {
+        T run() throws Throwable;
     }
 
     /** A data source that gives connections of this source, and does nothing else. */
@@ -130,31 +138,42 @@ final class LoopNotes {
         @Override
         public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
             if (method.getName().equals("commit")) {
-                commit();
-                return null;
+                return commit(() -> LoopNotes.invoke(real, method, arguments));
             }
             if (method.getName().equals("close")) {
                 close();
             }
-            return LoopNotes.invoke(real, method, arguments);
+            Object answer = LoopNotes.invoke(real, method, arguments);
+            return answer instanceof Statement statement ? watched(statement, method.getReturnType()) : answer;
         }
 
-        private void commit() throws SQLException {
+        /** Takes an execution for a commit where it is one. */
+        private <T> T watched(Statement statement, Class<T> type) {
+            return proxy(type, (proxy, method, arguments) -> {
+                Act<Object> act = () -> LoopNotes.invoke(statement, method, arguments);
+                return method.getName().startsWith("execute") && real.getAutoCommit() ? commit(act) : act.run();
+            });
+        }
+
+        private <T> T commit(Act<T> act) throws Throwable {
             LostAnswer lost = answersToLose.get(Thread.currentThread().getName());
             if (lost != null) {
-                loseAnswer(lost);
+                loseAnswer(lost, act);
             }
-            real.commit();
+            T answer = act.run();
             committed = true;
             note(commits, System.nanoTime());
+            return answer;
         }
 
-        private void loseAnswer(LostAnswer how) throws SQLException {
+        private void loseAnswer(LostAnswer how, Act<?> act) throws Throwable {
             if (how == LostAnswer.COMMITTED) {
-                real.commit();
+                act.run();
                 answersToLose.put(Thread.currentThread().getName(), LostAnswer.NOT_COMMITTED);
             } else {
-                real.rollback();
+                if (!real.getAutoCommit()) {
+                    real.rollback();
+                }
                 answersToLose.remove(Thread.currentThread().getName());
             }
             throw new SQLException("The answer to this commit never came", "08006");
