@@ -8,6 +8,7 @@ import io.runasjob.job.NodeId;
 import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.ClaimRequest;
 import io.runasjob.spi.ClaimRequest.Demand;
+import io.runasjob.spi.ClaimRequest.Position;
 import io.runasjob.spi.ProgressUpdate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Gives jobs to nodes and takes the ends of their attempts. Guarded by the store's lock. */
 final class Leases {
@@ -72,8 +74,14 @@ final class Leases {
         return table.ready(demand.queue()).stream()
                 .filter(job -> request.types().contains(job.type()))
                 .filter(job -> job.run().losses() < request.lossesBelow())
+                .filter(job -> isFrom(demand.from(), job))
                 .limit(demand.jobs())
                 .toList();
+    }
+
+    private static boolean isFrom(@Nullable Position from, Job job) {
+        return from == null
+                || (job.priority() == from.priority() && !job.times().due().isBefore(from.due()));
     }
 
     private Job start(Job job, NodeId node, Instant now) {

@@ -1,8 +1,10 @@
 package io.runasjob.spi;
 
 import io.runasjob.job.NodeId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node can take. Immutable; threads may share it.
@@ -32,6 +34,21 @@ public record ClaimRequest(NodeId node, List<Demand> demands, Set<String> types,
      *
      * @param queue its name
      * @param jobs the most to take, 1 or more
+     * @param from where to begin, or null for the front of the queue; a store may begin at the front all the same
      */
-    public record Demand(String queue, int jobs) {}
+    public record Demand(String queue, int jobs, @Nullable Position from) {
+
+        /** From the front of the queue. */
+        public Demand(String queue, int jobs) {
+            this(queue, jobs, null);
+        }
+    }
+
+    /**
+     * A position in a queue: from there on come jobs of one priority. Spares a store to pass by all that was claimed before.
+     *
+     * @param priority the only one that is looked at
+     * @param due the earliest that is looked at, in microseconds at most
+     */
+    public record Position(int priority, Instant due) {}
 }

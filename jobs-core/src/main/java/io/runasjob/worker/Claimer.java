@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +41,13 @@ final class Claimer {
     private final HeldAttempts held;
     private final Finisher finisher;
     private final Suspects suspects;
+    private final Map<String, QueueWalk> walks = new HashMap<>();
     private final Loop loop;
     private volatile boolean rang;
     private volatile boolean doubted;
     private volatile boolean stopping;
     private boolean unsure;
+    private boolean lookAgain;
     private Duration poll = FASTEST_POLL;
 
     Claimer(
@@ -103,7 +106,7 @@ final class Claimer {
         }
         List<Job> jobs = claim(demands);
         int wanted = demands.stream().mapToInt(Demand::jobs).sum();
-        return jobs.size() == wanted ? Duration.ZERO : pollAfter(jobs.size());
+        return jobs.size() == wanted || lookAgain ? Duration.ZERO : pollAfter(jobs.size());
     }
 
     /** A claim whose answer was lost leaves jobs RUNNING here that no thread knows of: they go back. */
@@ -142,15 +145,33 @@ final class Claimer {
         for (Lane lane : lanes.values()) {
             int jobs = suspects.near(now) ? lane.free(now) : lane.demand(now);
             if (jobs > 0) {
-                demands.add(new Demand(lane.queue(), jobs));
+                demands.add(new Demand(lane.queue(), jobs, walk(lane.queue()).next(now)));
             }
         }
         return demands;
     }
 
+    private QueueWalk walk(String queue) {
+        return walks.computeIfAbsent(queue, name -> new QueueWalk());
+    }
+
+    /** True when jobs may wait at the front of a queue, where this claim did not look. */
+    private boolean walkOn(List<Demand> demands, List<Job> claimed, long began) {
+        long ended = System.nanoTime();
+        Map<String, List<Job>> byQueue = claimed.stream().collect(Collectors.groupingBy(Job::queue));
+        boolean lookAgain = false;
+        for (Demand demand : demands) {
+            List<Job> jobs = byQueue.getOrDefault(demand.queue(), List.of());
+            lookAgain |= walk(demand.queue()).claimed(demand, jobs, began, ended);
+        }
+        return lookAgain;
+    }
+
     private List<Job> claim(List<Demand> demands) {
         unsure = true;
+        long began = System.nanoTime();
         List<Job> claimed = store.claim(new ClaimRequest(membership.id(), demands, types, suspects.lossesBelow()));
+        lookAgain = walkOn(demands, claimed, began);
         List<Job> jobs = stopping ? List.of() : suspects.admit(claimed, freeWorkers(), System.nanoTime());
         // before anything runs: what is given back must not be lost with this node
         giveBack(leasesOf(claimed, jobs));

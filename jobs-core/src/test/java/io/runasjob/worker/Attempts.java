@@ -34,12 +34,20 @@ final class Attempts {
         return leased(JobRequest.ofType("t", "x").timeout(timeout));
     }
 
+    static Job leased(int priority, Instant due) {
+        return leased(JobRequest.ofType("t", "x").priority(priority), due);
+    }
+
     private static Job leased(JobRequest<Object> request) {
+        return leased(request, Instant.EPOCH);
+    }
+
+    private static Job leased(JobRequest<Object> request, Instant due) {
         return new Job(
                 new JobId(UUID.randomUUID()),
                 request.spec(TYPE, "[\"x\"]"),
                 JobStatus.RUNNING,
-                new JobTimes(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, null),
+                new JobTimes(Instant.EPOCH, due, Instant.EPOCH, null),
                 new JobRun(1, 0, 0, NODE, false),
                 Progress.NONE,
                 null,

@@ -5,8 +5,11 @@ import io.runasjob.job.JobId;
 import io.runasjob.job.NodeId;
 import io.runasjob.spi.ClaimRequest;
 import io.runasjob.spi.ClaimRequest.Demand;
+import io.runasjob.spi.ClaimRequest.Position;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +22,8 @@ final class ClaimJobs {
     private static final String READY = """
             status in ${PENDING->RUNNING} and queue = ? and ${among type} and losses < ?
               and not exists (select 1 from ${_queue} q where q.name = ? and q.paused)""";
+
+    private static final String FROM_THERE = " and priority = ? and run_at >= ?";
 
     /**
      * The sum hides the status from the planner: an equal status would let it read all of the partial index of ready jobs,
@@ -41,14 +46,18 @@ final class ClaimJobs {
     private final Database database;
     private final TakeRows ready;
     private final @Nullable String claim;
+    private final @Nullable String claimFrom;
     private final @Nullable String lease;
     private final String leaseFirst;
     private final String read;
 
     ClaimJobs(Database database, Sql sql) {
         this.database = database;
-        this.ready = new TakeRows(sql, "ready", READY, "status + 0 in ${PENDING->RUNNING}", "${dequeue}");
-        this.claim = sql.dialect() == JdbcDialect.POSTGRESQL ? claimAtOnce(sql, ready.statement()) : null;
+        this.ready = ready(sql, READY);
+        boolean atOnce = sql.dialect() == JdbcDialect.POSTGRESQL;
+        this.claim = atOnce ? claimAtOnce(sql, ready.statement()) : null;
+        this.claimFrom =
+                atOnce ? claimAtOnce(sql, ready(sql, READY + FROM_THERE).statement()) : null;
         this.lease = leaseReturning(sql, "?").orElse(null);
         this.leaseFirst = sql.grammar()
                 .updateFrom(
@@ -57,6 +66,10 @@ final class ClaimJobs {
                         sql.render("${rows id uuid, claimer uuid}"),
                         sql.render("${key j.id is e.id} and j.status + 0 in ${PENDING->RUNNING}"));
         this.read = sql.render(READ);
+    }
+
+    private static TakeRows ready(Sql sql, String which) {
+        return new TakeRows(sql, "ready", which, "status + 0 in ${PENDING->RUNNING}", "${dequeue}");
     }
 
     private static Optional<String> leaseReturning(Sql sql, String ids) {
@@ -95,12 +108,18 @@ final class ClaimJobs {
     private List<Job> claim(Connection connection, ClaimRequest request, Demand demand) throws SQLException {
         SqlArray types = SqlArray.texts(request.types());
         String queue = demand.queue();
-        if (claim != null) {
-            UUID node = request.node().value();
-            return Query.list(
-                    connection, claim, JobRow::read, queue, types, request.lossesBelow(), queue, demand.jobs(), node);
+        int losses = request.lossesBelow();
+        UUID node = request.node().value();
+        Position from = demand.from();
+        if (claimFrom != null && from != null) {
+            OffsetDateTime due = from.due().atOffset(ZoneOffset.UTC);
+            @Nullable Object[] values = {queue, types, losses, queue, from.priority(), due, demand.jobs(), node};
+            return Query.list(connection, claimFrom, JobRow::read, values);
         }
-        List<UUID> ids = ready.take(connection, demand.jobs(), queue, types, request.lossesBelow(), queue);
+        if (claim != null) {
+            return Query.list(connection, claim, JobRow::read, queue, types, losses, queue, demand.jobs(), node);
+        }
+        List<UUID> ids = ready.take(connection, demand.jobs(), queue, types, losses, queue);
         return ids.isEmpty() ? new ArrayList<>() : lease(connection, request.node(), ids);
     }
 

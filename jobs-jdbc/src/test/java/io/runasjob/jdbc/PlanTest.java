@@ -11,15 +11,20 @@ import io.runasjob.job.NodeId;
 import io.runasjob.job.Outcome;
 import io.runasjob.job.Progress;
 import io.runasjob.spi.AttemptEnd;
+import io.runasjob.spi.ClaimRequest;
+import io.runasjob.spi.ClaimRequest.Demand;
+import io.runasjob.spi.ClaimRequest.Position;
 import io.runasjob.spi.ProgressUpdate;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +79,18 @@ class PlanTest {
         List<String> plans = plans();
         assertThat(plans).singleElement().asString().contains("using job_ready on job", "using job_pkey on job");
         assertThat(plans).allSatisfy(PlanTest::goesByIndex);
+    }
+
+    @Test
+    void a_claim_that_goes_on_reads_the_claim_index_from_there() throws SQLException {
+        Position position = new Position(5, Instant.now());
+        store.claim(new ClaimRequest(node, List.of(new Demand(Samples.QUEUE, 10, position)), Set.of(Samples.TYPE)));
+        assertThat(plans())
+                .singleElement()
+                .asString()
+                .containsPattern(
+                        "using job_ready on job\\b[^\\n]*\\n\\s+Index Cond: [^\\n]*queue\\)::text = [^\\n]*priority = [^\\n]*run_at >=");
+        assertThat(plans()).allSatisfy(PlanTest::goesByIndex);
     }
 
     @Test

@@ -10,11 +10,14 @@ import io.runasjob.job.NodeId;
 import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.ClaimRequest;
 import io.runasjob.spi.ClaimRequest.Demand;
+import io.runasjob.spi.ClaimRequest.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Giving jobs to nodes. */
@@ -107,6 +110,42 @@ interface ClaimContract extends StoreTests {
 
         assertThat(driver().claim(driver().node(), "default", 4)).hasSize(4);
         assertThat(driver().claim(driver().node(), "default", 100)).hasSize(6);
+    }
+
+    @Test
+    default void a_claim_from_a_position_on_misses_nothing_that_is_there() {
+        JobId otherPriority = driver().insert(SampleJobs.sample().priority(6));
+        List<JobId> ids = new ArrayList<>();
+        for (int minute = 1; minute <= 4; minute++) {
+            ids.add(driver().insert(SampleJobs.sample().after(Duration.ofMinutes(minute))));
+        }
+        JobId another = driver().insert(SampleJobs.sample().after(Duration.ofMinutes(4)));
+        driver().passTime(Duration.ofMinutes(5));
+        store().promote(10);
+        Position third = new Position(5, driver().read(ids.get(2)).times().due());
+
+        List<JobId> claimed = claimFrom(third, 10);
+        assertThat(claimed).endsWith(ids.get(2), ids.get(3), another);
+        claimed.addAll(claimFrom(null, 10));
+        assertThat(claimed).hasSize(6).contains(otherPriority).containsAll(ids);
+    }
+
+    @Test
+    default void a_paused_queue_gives_nothing_from_a_position_on() {
+        JobId id = driver().insert(SampleJobs.sample());
+        store().pause("default", true);
+        Position position = new Position(5, driver().read(id).times().due());
+
+        assertThat(claimFrom(position, 5)).isEmpty();
+        store().pause("default", false);
+        assertThat(claimFrom(position, 5)).containsExactly(id);
+    }
+
+    private List<JobId> claimFrom(@Nullable Position from, int most) {
+        List<Demand> demands = List.of(new Demand("default", most, from));
+        return store().claim(new ClaimRequest(driver().node(), demands, Set.of(SampleJobs.TYPE))).stream()
+                .map(Job::id)
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     @Test
