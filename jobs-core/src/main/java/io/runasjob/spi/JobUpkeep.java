@@ -32,6 +32,12 @@ public interface JobUpkeep {
     List<Rescue> rescue(int maxLosses, int limit);
 
     /**
+     * Clears away what claimed jobs have left behind, where the store needs that and enough has gathered; else it returns at
+     * once and asks the database nothing. Called about once a second.
+     */
+    default void tidy() {}
+
+    /**
      * The answer of {@link #promote}.
      *
      * @param promoted how many jobs became PENDING

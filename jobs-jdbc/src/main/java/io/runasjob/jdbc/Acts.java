@@ -5,6 +5,7 @@ import io.runasjob.spi.WakeUp;
 /** The acts of one open store, built once its dialect is known. Immutable; threads may share it. */
 final class Acts {
     final InsertJobs insert;
+    final Vacuum vacuum;
     final ClaimJobs claim;
     final FinishAttempts finish;
     final SaveProgress progress;
@@ -22,7 +23,8 @@ final class Acts {
 
     Acts(Database database, HeartbeatConnection own, Sql sql, WakeUp wakeUp) {
         this.insert = new InsertJobs(database, sql);
-        this.claim = new ClaimJobs(database, sql);
+        this.vacuum = new Vacuum(database, sql);
+        this.claim = new ClaimJobs(database, sql, vacuum);
         this.finish = new FinishAttempts(database, sql);
         this.progress = new SaveProgress(database, sql);
         this.promote = new PromoteJobs(database, sql);

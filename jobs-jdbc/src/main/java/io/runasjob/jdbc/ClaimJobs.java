@@ -44,6 +44,7 @@ final class ClaimJobs {
             .thenComparing(Job::id);
 
     private final Database database;
+    private final Vacuum vacuum;
     private final TakeRows ready;
     private final @Nullable String claim;
     private final @Nullable String claimFrom;
@@ -51,8 +52,9 @@ final class ClaimJobs {
     private final String leaseFirst;
     private final String read;
 
-    ClaimJobs(Database database, Sql sql) {
+    ClaimJobs(Database database, Sql sql, Vacuum vacuum) {
         this.database = database;
+        this.vacuum = vacuum;
         this.ready = ready(sql, READY);
         boolean atOnce = sql.dialect() == JdbcDialect.POSTGRESQL;
         this.claim = atOnce ? claimAtOnce(sql, ready.statement()) : null;
@@ -87,7 +89,7 @@ final class ClaimJobs {
         if (request.demands().isEmpty() || request.types().isEmpty()) {
             return List.of();
         }
-        return database.claim("claim jobs", connection -> {
+        List<Job> all = database.claim("claim jobs", connection -> {
             List<Job> claimed = new ArrayList<>();
             for (Demand demand : request.demands()) {
                 List<Job> jobs = claim(connection, request, demand);
@@ -96,6 +98,8 @@ final class ClaimJobs {
             }
             return claimed;
         });
+        vacuum.claimed(all.size());
+        return all;
     }
 
     Optional<Job> start(JobId job, NodeId node) {

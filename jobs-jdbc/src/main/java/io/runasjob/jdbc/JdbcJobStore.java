@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>By default the tables are called {@code job} and {@code job_…}, and are created and migrated when the store opens.
  * {@link #open(String)} makes a connection pool and closes it with the store; {@link #of} borrows a data source, which stays
  * open. The engine borrows at most two connections at a time, one for claims and one for all else; beside them one is kept for
- * the heartbeat and, on PostgreSQL, one to listen for wake-ups. A borrowed data source has room for these and for at least one
+ * the heartbeat and, on PostgreSQL, one to listen for wake-ups, and for moments one to vacuum the live table. A borrowed data source has room for these and for at least one
  * call beside those of the host.
  *
  * <p>A statement of the engine may take 30 s, one of a call 60 s, a heartbeat a third of the time until its node is dead;
@@ -248,6 +248,11 @@ public final class JdbcJobStore implements JobStore {
     @Override
     public List<Rescue> rescue(int maxLosses, int limit) {
         return acts().rescue.rescue(maxLosses, limit);
+    }
+
+    @Override
+    public void tidy() {
+        acts().vacuum.run();
     }
 
     @Override

@@ -1,0 +1,73 @@
+package io.runasjob.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Vacuums the live table of PostgreSQL. A claimed job leaves an entry in the index of ready ones, which every claim passes by
+ * until a vacuum takes it away, and the server's own comes once a minute at best: 70,000 such entries are a millisecond for
+ * each claim. So the engine does it after {@value #WORTH_IT} claimed jobs, for a twentieth of the time at most, on a
+ * connection of its own. It waits for nobody: another vacuum at work is as good. Safe for use by any number of threads.
+ */
+final class Vacuum {
+    private static final Logger LOG = LoggerFactory.getLogger(Vacuum.class);
+    private static final int WORTH_IT = 1_000;
+    private static final int SHARE = 20;
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private final Database database;
+    private final String statement;
+    private final AtomicLong claimed = new AtomicLong();
+    private volatile boolean mayVacuum;
+    private volatile long restUntil = System.nanoTime();
+
+    Vacuum(Database database, Sql sql) {
+        this.database = database;
+        // neither the lock that cuts the file short, nor processors for workers
+        this.statement = "vacuum (skip_locked, truncate off, parallel 0) " + sql.table("");
+        this.mayVacuum = sql.dialect() == JdbcDialect.POSTGRESQL;
+    }
+
+    /** So many more jobs were claimed. */
+    void claimed(int jobs) {
+        claimed.addAndGet(jobs);
+    }
+
+    /** Vacuums if it is worth it. */
+    void run() {
+        if (!mayVacuum || claimed.get() < WORTH_IT || System.nanoTime() - restUntil < 0) {
+            return;
+        }
+        claimed.set(0);
+        long began = System.nanoTime();
+        database.userStatement("vacuum the live table", this::vacuum);
+        long ended = System.nanoTime();
+        restUntil = ended + SHARE * (ended - began);
+    }
+
+    private boolean vacuum(Connection connection) throws SQLException {
+        try (Statement vacuum = connection.createStatement()) {
+            vacuum.execute(statement);
+            for (SQLWarning warning = vacuum.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+                tell(warning);
+            }
+        }
+        return true;
+    }
+
+    private void tell(SQLWarning warning) {
+        if (!LOCK_NOT_AVAILABLE.equals(warning.getSQLState())) {
+            mayVacuum = false;
+            LOG.warn(
+                    "{} does not let us vacuum ({}): claims get slower between the vacuums of the server. Let the user of the"
+                            + " data source own the job tables, or grant MAINTAIN on them (PostgreSQL 17 and later)",
+                    database.name(),
+                    warning.getMessage());
+        }
+    }
+}
