@@ -6,7 +6,6 @@ import io.runasjob.spi.JobStore;
 import io.runasjob.spi.WakeUp.Bell;
 import io.runasjob.spi.WakeUp.Subscription;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,31 +14,37 @@ public final class Maintenance {
     private static final Duration LAST_ROUND = Duration.ofSeconds(5);
 
     private final JobStore store;
-    private final Promoter promoter;
-    private final List<Loop> loops;
+    private final Loop promoter;
+    private final Loop rescuer;
     private @Nullable Subscription bell;
 
     /**
      * Loops that are not started yet.
      *
-     * @param deadAfter how long after its last heartbeat this node counts as dead; others rescue at their own pace
+     * @param deadAfter how long after its last heartbeat this node counts as dead
      * @param outage whether the store answers this node
      * @param steady whether it did so all along, so that silent nodes may be taken for dead
      */
     public Maintenance(JobStore store, Duration deadAfter, Outage outage, BooleanSupplier steady) {
         this.store = store;
-        this.promoter = new Promoter(store, outage);
-        this.loops = List.of(promoter.loop(), new Rescuer(store, deadAfter, outage, steady).loop());
+        this.promoter = new Promoter(store, outage).loop();
+        this.rescuer = new Rescuer(store, deadAfter, outage, steady).loop();
     }
 
     /** Begins. */
     public void start() {
-        bell = store.wakeUp().listen(rung -> {
-            if (rung == Bell.SCHEDULED) {
-                promoter.loop().wake();
-            }
-        });
-        loops.forEach(Loop::start);
+        bell = store.wakeUp().listen(this::heard);
+        promoter.start();
+        rescuer.start();
+    }
+
+    /** Something may be worth a look: the bell rang, or the node found it. Returns at once. */
+    public void heard(Bell what) {
+        if (what == Bell.SCHEDULED) {
+            promoter.wake();
+        } else if (what == Bell.LOST) {
+            rescuer.wake();
+        }
     }
 
     /** Ends after the present rounds. */
@@ -47,9 +52,9 @@ public final class Maintenance {
         if (bell != null) {
             bell.close();
         }
-        loops.forEach(Loop::stop);
-        for (Loop loop : loops) {
-            loop.join(LAST_ROUND);
-        }
+        promoter.stop();
+        rescuer.stop();
+        promoter.join(LAST_ROUND);
+        rescuer.join(LAST_ROUND);
     }
 }

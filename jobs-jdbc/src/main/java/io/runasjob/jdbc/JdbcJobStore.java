@@ -21,6 +21,7 @@ import io.runasjob.spi.NewJob;
 import io.runasjob.spi.ProgressUpdate;
 import io.runasjob.spi.StoreTransaction;
 import io.runasjob.spi.WakeUp;
+import io.runasjob.spi.WakeUp.Bell;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -308,6 +309,11 @@ public final class JdbcJobStore implements JobStore {
     @Override
     public Heartbeat heartbeat(NodeId node) {
         return acts().nodes.heartbeat(node);
+    }
+
+    @Override
+    public Set<Bell> look(NodeId node) {
+        return acts().nodes.look(node);
     }
 
     @Override
