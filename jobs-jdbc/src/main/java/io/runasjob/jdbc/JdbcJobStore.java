@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>By default the tables are called {@code job} and {@code job_…}, and are created and migrated when the store opens.
  * {@link #open(String)} makes a connection pool and closes it with the store; {@link #of} borrows a data source, which stays
  * open. The engine borrows at most two connections at a time, one for claims and one for all else; beside them one is kept for
- * the heartbeat and, on PostgreSQL, one to listen for wake-ups. A borrowed data source has room for these and for at least one
+ * heartbeats and looks and, on PostgreSQL, one to listen for wake-ups. A borrowed data source has room for these and for at least one
  * call beside those of the host.
  *
  * <p>A statement of the engine may take 30 s, one of a call 60 s, a heartbeat a third of the time until its node is dead;
@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * limit for locks instead.
  *
  * <p>Surprising: on MariaDB and MySQL one text must fit twice into the server's {@code max_allowed_packet}. Only PostgreSQL
- * wakes other JVMs; elsewhere they poll. Threads may share a store.
+ * wakes other JVMs; elsewhere their nodes look every one and a half seconds. Threads may share a store.
  */
 public final class JdbcJobStore implements JobStore {
     private final DataSource dataSource;
