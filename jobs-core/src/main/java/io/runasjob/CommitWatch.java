@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Finds out when transactions of callers have committed, and rings then: where the store cannot be told of a commit, it is
  * asked for one job of each transaction, every 5 ms at first and every 50 ms later, for a minute at most. What commits later
- * is found by the workers' own polls. Safe for use by many threads.
+ * is found by the nodes' own looks. Safe for use by many threads.
  */
 final class CommitWatch {
     private static final Duration FASTEST = Duration.ofMillis(5);

@@ -37,6 +37,7 @@ final class ServiceParts {
         this.submitter = builder.submitter(store, types);
         this.node = builder.node(store, types);
         this.maintenance = new Maintenance(store, builder.settings().deadAfter(), node.outage(), node::isSteady);
+        node.tellFindings(maintenance::heard);
         this.awaiter = new Awaiter(store, node.outage());
         this.commits = new CommitWatch(store, node.outage());
         this.results = new ResultReader(types, builder.codec());

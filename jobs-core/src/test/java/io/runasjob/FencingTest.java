@@ -59,12 +59,12 @@ class FencingTest {
         return memory.attempts(id).get(0).outcome();
     }
 
-    /** The node claims nothing while the promoter, which is not fenced, makes two rounds; though the bell rings. */
+    /** The node claims nothing though the bell rings and the lookout, which is not fenced, finds what waits. */
     private JobHandle<Object> assertClaimsNothing() {
         int claims = trouble.calls("claim");
         JobHandle<Object> ringing = jobs.submit(NOTE);
-        int rounds = trouble.calls("promote");
-        await().until(() -> trouble.calls("promote") >= rounds + 2);
+        int looks = trouble.calls("look");
+        await().until(() -> trouble.calls("look") >= looks + 2);
         assertThat(trouble.calls("claim")).as("claims of a fenced node").isEqualTo(claims);
         return ringing;
     }

@@ -156,7 +156,7 @@ class SubmitTest {
     @Test
     void the_store_is_asked_for_its_time_once_a_call() {
         jobs.submitAll(Collections.nCopies(1_000, NOTE.at(Instant.parse("2030-01-01T00:00:00Z"))));
-        // the rescuer asks too, now and then
+        // the rescuer asks too, once a second until it may judge others
         assertThat(trouble.calls("now")).isBetween(1, 20);
         assertThat(trouble.calls("insert")).isEqualTo(1);
     }

@@ -8,13 +8,11 @@ import io.runasjob.spi.WakeUp.Bell;
 import java.time.Duration;
 
 /**
- * Makes due jobs ready. It waits until the next one is due by the store's clock, is woken when an earlier one may have come,
- * and looks all the same every second, or every 30 s where the bell is heard across JVMs.
+ * Makes due jobs ready. It waits until the next one is due by the store's clock, and is woken when an earlier one may have
+ * come, or when the node finds one that is due all the same.
  */
 final class Promoter {
     private static final int BATCH = 1_000;
-    private static final Duration SLOWEST = Duration.ofSeconds(1);
-    private static final Duration SLOWEST_WITH_BELL = Duration.ofSeconds(30);
 
     private final JobStore store;
     private final Loop loop;
@@ -39,7 +37,6 @@ final class Promoter {
         if (promotion.promoted() > 0 || answerWasLost) {
             store.wakeUp().ring(Bell.READY);
         }
-        Duration slowest = store.wakeUp().reachesOtherJvms() ? SLOWEST_WITH_BELL : SLOWEST;
-        return promotion.nextDueIn().filter(due -> due.compareTo(slowest) < 0).orElse(slowest);
+        return promotion.nextDueIn().orElse(Loop.UNTIL_WOKEN);
     }
 }

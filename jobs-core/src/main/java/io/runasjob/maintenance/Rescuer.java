@@ -14,12 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes jobs away from dead nodes, three times in each period after which a node counts as dead. After an outage every node
- * looks dead for a moment, so only a node that heard from the store all along takes anything.
+ * Takes jobs away from dead nodes. It is woken when the node finds that one has expired, and begins by itself now and then, for
+ * jobs whose node is not even known any more. After an outage every node looks dead for a moment, so only a node that heard
+ * from the store all along takes anything; until then the rescuer asks again and again.
  */
 final class Rescuer {
     private static final Logger LOG = LoggerFactory.getLogger(Rescuer.class);
     private static final int BATCH = 500;
+
+    /** Nobody finds jobs of nodes that are not known: how many times as long as a node's death they may take. */
+    private static final int ROUND = 4;
 
     /** Until it is asked again whether this node may judge others. */
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -35,7 +39,7 @@ final class Rescuer {
     Rescuer(JobStore store, Duration deadAfter, Outage outage, BooleanSupplier steady) {
         this.store = store;
         this.steady = steady;
-        this.interval = deadAfter.dividedBy(3);
+        this.interval = deadAfter.multipliedBy(ROUND);
         this.loop = new Loop("rescuer", Duration.ZERO, this::rescue, outage);
     }
 

@@ -19,6 +19,7 @@ import io.runasjob.spi.LocalWakeUp;
 import io.runasjob.spi.NewJob;
 import io.runasjob.spi.ProgressUpdate;
 import io.runasjob.spi.WakeUp;
+import io.runasjob.spi.WakeUp.Bell;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -182,6 +183,11 @@ public final class InMemoryJobStore implements JobStore {
     @Override
     public Heartbeat heartbeat(NodeId node) {
         return answer(now -> nodes.heartbeat(node, now));
+    }
+
+    @Override
+    public Set<Bell> look(NodeId node) {
+        return answer(now -> nodes.look(node, now));
     }
 
     @Override

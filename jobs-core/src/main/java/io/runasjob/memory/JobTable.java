@@ -4,6 +4,7 @@ import io.runasjob.job.Attempt;
 import io.runasjob.job.Job;
 import io.runasjob.job.JobId;
 import io.runasjob.job.Lease;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -71,6 +72,16 @@ final class JobTable {
     /** The PENDING jobs of a queue in dequeue order. */
     NavigableSet<Job> ready(String queue) {
         return Collections.unmodifiableNavigableSet(readyJobs(queue));
+    }
+
+    /** Whether any job is PENDING. */
+    boolean isAnyReady() {
+        return ready.values().stream().anyMatch(jobs -> !jobs.isEmpty());
+    }
+
+    /** Whether any job is SCHEDULED and due. */
+    boolean isAnyDue(Instant now) {
+        return !scheduled.isEmpty() && !scheduled.first().times().due().isAfter(now);
     }
 
     /** The SCHEDULED jobs, next due first. */

@@ -6,8 +6,10 @@ import io.runasjob.job.Node;
 import io.runasjob.job.NodeId;
 import io.runasjob.spi.NodeRegistry.Heartbeat;
 import io.runasjob.spi.NodeRegistry.Registration;
+import io.runasjob.spi.WakeUp.Bell;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +53,32 @@ final class Nodes {
     }
 
     Heartbeat heartbeat(NodeId node, Instant now) {
-        return renew(node, now) ? new Heartbeat(true, cancelRequested(node)) : new Heartbeat(false, Set.of());
+        return renew(node, now) ? new Heartbeat(true, cancelRequested(node), found(node, now)) : Heartbeat.UNKNOWN;
+    }
+
+    Set<Bell> look(NodeId node, Instant now) {
+        if (!entries.containsKey(node)) {
+            return Set.of();
+        }
+        Set<Bell> found = found(node, now);
+        if (!cancelRequested(node).isEmpty()) {
+            found.add(Bell.CANCEL);
+        }
+        return found;
+    }
+
+    private Set<Bell> found(NodeId node, Instant now) {
+        Set<Bell> found = EnumSet.noneOf(Bell.class);
+        if (table.isAnyReady()) {
+            found.add(Bell.READY);
+        }
+        if (table.isAnyDue(now)) {
+            found.add(Bell.SCHEDULED);
+        }
+        if (entries.values().stream().anyMatch(other -> !other.said().id().equals(node) && !other.isAlive(now))) {
+            found.add(Bell.LOST);
+        }
+        return found;
     }
 
     void deregister(NodeId node) {

@@ -3,6 +3,7 @@ package io.runasjob.spi;
 import io.runasjob.job.Lease;
 import io.runasjob.job.Node;
 import io.runasjob.job.NodeId;
+import io.runasjob.spi.WakeUp.Bell;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -14,10 +15,18 @@ public interface NodeRegistry {
     void register(Registration node);
 
     /**
-     * Renews a node's right to its leases. Uses a connection of its own where there are connections, so that load cannot
-     * delay it.
+     * Renews a node's right to its leases, and looks for what nobody may have rung for. Uses a connection of its own where there
+     * are connections, so that load cannot delay it.
      */
     Heartbeat heartbeat(NodeId node);
+
+    /**
+     * Looks for the same as a heartbeat, on the same connection, but renews nothing.
+     *
+     * @return what {@link Heartbeat#found()} would say, and CANCEL where jobs of the node were asked to stop; empty when the
+     *     node is not registered
+     */
+    Set<Bell> look(NodeId node);
 
     /** Forgets a node that has stopped. Jobs that it still holds count as those of a dead node. */
     void deregister(NodeId node);
@@ -53,12 +62,17 @@ public interface NodeRegistry {
      * @param known false when the node is not registered (others took it for dead): it must give up all its leases and
      *     register under a new id
      * @param cancelRequested leases of this node whose jobs were asked to stop
+     * @param found what is worth a look: READY where any job is PENDING, SCHEDULED where one is SCHEDULED and due, LOST where
+     *     another node has expired, or whatever else a rescue would put right; empty when the node is not known
      */
-    record Heartbeat(boolean known, Set<Lease> cancelRequested) {
+    record Heartbeat(boolean known, Set<Lease> cancelRequested, Set<Bell> found) {
+        /** The answer to a node that is not registered. */
+        public static final Heartbeat UNKNOWN = new Heartbeat(false, Set.of(), Set.of());
 
-        /** Copies the set. */
+        /** Copies the sets. */
         public Heartbeat {
             cancelRequested = Set.copyOf(cancelRequested);
+            found = Set.copyOf(found);
         }
     }
 }

@@ -3,8 +3,8 @@ package io.runasjob.spi;
 import java.util.function.Consumer;
 
 /**
- * A doorbell: tells whoever listens that something may be worth a look now. It carries no data and promises nothing; every
- * listener also polls. Safe for use by any number of threads.
+ * A doorbell: tells whoever listens that something may be worth a look now. It carries no data and promises nothing: what it
+ * did not tell is found by {@link NodeRegistry#heartbeat} and {@link NodeRegistry#look}. Safe for use by any number of threads.
  */
 public interface WakeUp {
 
@@ -17,7 +17,9 @@ public interface WakeUp {
         /** Running jobs may have been asked to stop. */
         CANCEL,
         /** Jobs that somebody waits for may have ended. */
-        FINISHED
+        FINISHED,
+        /** Nodes may have died while they held jobs. */
+        LOST
     }
 
     /**
@@ -32,7 +34,7 @@ public interface WakeUp {
      */
     Subscription listen(Consumer<Bell> listener);
 
-    /** Whether a ring is at present heard in other JVMs on the same database; where it is not, nodes poll more often. */
+    /** Whether a ring is at present heard in other JVMs on the same database; where it is not, nodes look more often. */
     boolean reachesOtherJvms();
 
     /** Ends a listener by {@link #close()}. */

@@ -23,15 +23,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Claims jobs for all lanes of this node, in one thread, and gives back leases that nobody here knows of: the one task that
- * it has on a node without lanes. It asks when a lane is hungry or the bell rings, and otherwise polls:
- * quickly after work, ever more slowly while there is none, up to once a second, or twice a minute where the bell is heard
- * across JVMs. Safe for use by many threads.
+ * it has on a node without lanes. It asks when a lane is hungry, the bell rings or the node finds that jobs wait. After work
+ * it polls, ever more slowly, for about a second; then it waits until it is woken. Safe for use by many threads.
  */
 final class Claimer {
     private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
     private static final Duration FASTEST_POLL = Duration.ofMillis(20);
     private static final Duration SLOWEST_POLL = Duration.ofSeconds(1);
-    private static final Duration SLOWEST_POLL_WITH_BELL = Duration.ofSeconds(30);
     private static final Duration STUCK_CHECK = Duration.ofSeconds(1);
 
     private final JobStore store;
@@ -79,9 +77,14 @@ final class Claimer {
         lanes.values().forEach(lane -> release(lane.takeAll()));
     }
 
-    /** There may be jobs. */
+    /** There may be new jobs. */
     void bellRang() {
         rang = true;
+        loop.wake();
+    }
+
+    /** There are jobs, which may wait for something else than this node. */
+    void jobsWait() {
         loop.wake();
     }
 
@@ -214,13 +217,15 @@ final class Claimer {
         if (claimed > 0 || rang) {
             rang = false;
             poll = FASTEST_POLL;
-        } else {
-            // no bell says that a suspect has made room for others
-            boolean bell = store.wakeUp().reachesOtherJvms() && !suspects.here();
-            Duration slowest = bell ? SLOWEST_POLL_WITH_BELL : SLOWEST_POLL;
-            Duration doubled = poll.multipliedBy(2);
-            poll = doubled.compareTo(slowest) < 0 ? doubled : slowest;
+            return poll;
         }
-        return poll;
+        Duration doubled = poll.multipliedBy(2);
+        poll = doubled.compareTo(SLOWEST_POLL) < 0 ? doubled : SLOWEST_POLL;
+        return poll.equals(SLOWEST_POLL) && !mustPoll() ? Loop.UNTIL_WOKEN : poll;
+    }
+
+    /** Nobody tells when a suspect has made room for others, or when what waits in a lane is stuck there. */
+    private boolean mustPoll() {
+        return suspects.here() || lanes.values().stream().anyMatch(Lane::hasWaiting);
     }
 }

@@ -6,14 +6,17 @@ import io.runasjob.loop.Loop;
 import io.runasjob.spi.NodeRegistry;
 import io.runasjob.spi.NodeRegistry.Heartbeat;
 import io.runasjob.spi.NodeRegistry.Registration;
+import io.runasjob.spi.WakeUp.Bell;
 import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews this node's right to its leases and brings home which of its jobs were cancelled. The first to start and the last to
- * stop. Safe for use by many threads.
+ * Renews this node's right to its leases and brings home which of its jobs were cancelled, and what else is worth a look. The
+ * first to start and the last to stop. Safe for use by many threads.
  */
 final class Heart {
     private static final Logger LOG = LoggerFactory.getLogger(Heart.class);
@@ -23,19 +26,23 @@ final class Heart {
     private final HeldAttempts held;
     private final Function<NodeId, Registration> registration;
     private final Duration interval;
+    private final Consumer<Set<Bell>> seen;
     private final Loop loop;
 
+    /** @param seen is told, after each heartbeat, what that found */
     Heart(
             NodeRegistry registry,
             Membership membership,
             HeldAttempts held,
             Function<NodeId, Registration> registration,
-            Duration interval) {
+            Duration interval,
+            Consumer<Set<Bell>> seen) {
         this.registry = registry;
         this.membership = membership;
         this.held = held;
         this.registration = registration;
         this.interval = interval;
+        this.seen = seen;
         this.loop = new Loop("heartbeat", Duration.ZERO, this::beat, membership.outage());
     }
 
@@ -75,6 +82,7 @@ final class Heart {
         for (Lease lease : answer.cancelRequested()) {
             held.stop(lease, StopReason.CANCELLED);
         }
+        seen.accept(answer.found());
         return interval;
     }
 

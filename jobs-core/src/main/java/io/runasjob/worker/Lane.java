@@ -140,6 +140,11 @@ final class Lane {
         return next;
     }
 
+    /** Whether anything waits for a worker. */
+    synchronized boolean hasWaiting() {
+        return !waiting.isEmpty();
+    }
+
     /** What has waited for too long, because all workers are busy with long jobs; it leaves the lane. */
     synchronized Collection<HeldAttempt> takeStuck(long nowNanos) {
         boolean stuck = !waiting.isEmpty() && nowNanos - lastTaken > STUCK_MILLIS * 1_000_000L;

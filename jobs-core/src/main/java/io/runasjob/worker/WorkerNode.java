@@ -14,6 +14,7 @@ import io.runasjob.loop.Uninterrupted;
 import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.JobExecutor;
 import io.runasjob.spi.JobStore;
+import io.runasjob.spi.LocalWakeUp;
 import io.runasjob.spi.NodeRegistry.Registration;
 import io.runasjob.spi.PayloadCodec;
 import io.runasjob.spi.StoreTransaction;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -53,6 +55,8 @@ public final class WorkerNode {
     private final AttemptRunner runner;
     private final Finisher finisher;
     private final FencedEnds fencedEnds;
+    private final LocalWakeUp findings = new LocalWakeUp();
+    private final Lookout lookout;
     private final Heart heart;
     private final Watch watch;
     private final Claimer claimer;
@@ -72,7 +76,8 @@ public final class WorkerNode {
         this.runner = new AttemptRunner(types, codec, store, settings.payloadLimit());
         this.finisher = new Finisher(store, held, progress, membership.outage());
         this.fencedEnds = new FencedEnds(store, runner, progress, finisher);
-        this.heart = new Heart(store, membership, held, registration(), settings.heartbeat());
+        this.lookout = new Lookout(store, membership, findings::ring);
+        this.heart = new Heart(store, membership, held, registration(), settings.heartbeat(), lookout::seen);
         this.watch = new Watch(membership, held, this::endStubborn);
         this.claimer = new Claimer(store, membership, lanes(), types.names(), held, finisher);
     }
@@ -84,7 +89,9 @@ public final class WorkerNode {
         progress.start();
         finisher.start();
         bell = store.wakeUp().listen(this::onBell);
+        findings.listen(this::onFinding);
         claimer.start();
+        lookout.start();
         LOG.atInfo()
                 .addKeyValue("node", id())
                 .log("Node started, queues {}, types {}", settings.queues(), types.names());
@@ -100,12 +107,18 @@ public final class WorkerNode {
         finisher.stop(LAST_WRITES);
         progress.stop(LAST_WRITES);
         watch.stop(LAST_WRITES);
+        lookout.stop(LAST_WRITES);
         if (bell != null) {
             bell.close();
         }
         heart.stop(LAST_WRITES);
         executor.close();
         LOG.atInfo().addKeyValue("node", id()).log("Node stopped");
+    }
+
+    /** From now on tells the listener what this node finds when it looks at the store. It returns at once and throws nothing. */
+    public void tellFindings(Consumer<Bell> listener) {
+        findings.listen(listener);
     }
 
     /** The node's present identity; it changes when others took the node for dead. */
@@ -271,6 +284,14 @@ public final class WorkerNode {
         if (rung == Bell.READY) {
             claimer.bellRang();
         } else if (rung == Bell.CANCEL) {
+            heart.beatNow();
+        }
+    }
+
+    private void onFinding(Bell finding) {
+        if (finding == Bell.READY) {
+            claimer.jobsWait();
+        } else if (finding == Bell.CANCEL) {
             heart.beatNow();
         }
     }

@@ -7,6 +7,9 @@
  *                          Leases (all that this node holds) ◀── Heart (heartbeat, cancel) ◀── Watch (time)
  * </pre>
  *
+ * <p>Nobody polls for long. What the bell does not tell, the node finds by one look for all its loops: each heartbeat is one,
+ * and the {@code Lookout} looks between them where the bell is not heard across JVMs.
+ *
  * <p>Terms. A <em>held attempt</em> is one whose lease this node got and whose end it has not yet handed to the finisher:
  * waiting in a lane, or running. A node is <em>fenced</em> while it cannot prove that its leases are still its own.
  *

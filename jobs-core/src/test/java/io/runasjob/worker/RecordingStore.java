@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A store that accepts every end and every progress, each call only when it is let, and remembers the calls. */
@@ -26,7 +27,10 @@ final class RecordingStore {
     final Set<Lease> poison = ConcurrentHashMap.newKeySet();
 
     private volatile boolean stale;
-    private final InMemoryJobStore rest = new InMemoryJobStore();
+    /** What holds all else. */
+    final InMemoryJobStore rest = new InMemoryJobStore();
+    /** How often jobs were asked for. */
+    final AtomicInteger claims = new AtomicInteger();
 
     JobStore store() {
         Class<?>[] roles = {JobStore.class};
@@ -35,6 +39,9 @@ final class RecordingStore {
 
     @SuppressWarnings("unchecked") // the parameter of both verbs
     private @Nullable Object call(Object proxy, Method method, Object @Nullable [] arguments) throws Exception {
+        if (method.getName().equals("claim")) {
+            claims.incrementAndGet();
+        }
         return switch (method.getName()) {
             case "finish" -> finish((List<AttemptEnd>) arguments[0]);
             case "saveProgress" -> save((List<ProgressUpdate>) arguments[0]);

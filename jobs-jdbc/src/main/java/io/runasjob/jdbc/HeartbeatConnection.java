@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one connection that is kept for heartbeats, so that no load on the pool can delay them. It is taken at the first use
+ * The one connection that is kept for heartbeats, and for looks between them, so that no load on the pool can delay them. It is taken at the first use
  * and taken anew after an error: a heartbeat is tried on a new connection at once. Both tries together wait for the
  * database no longer than a third of the time after which a node is dead. Threads may share it; they take turns, except that
  * {@link #close()} waits for nobody and cuts the connection of whoever is at work.

@@ -21,6 +21,7 @@ import io.runasjob.spi.NewJob;
 import io.runasjob.spi.ProgressUpdate;
 import io.runasjob.spi.StoreTransaction;
 import io.runasjob.spi.WakeUp;
+import io.runasjob.spi.WakeUp.Bell;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,15 +40,15 @@ import org.jspecify.annotations.Nullable;
  * <p>By default the tables are called {@code job} and {@code job_…}, and are created and migrated when the store opens.
  * {@link #open(String)} makes a connection pool and closes it with the store; {@link #of} borrows a data source, which stays
  * open. The engine borrows at most two connections at a time, one for claims and one for all else; beside them one is kept for
- * the heartbeat and, on PostgreSQL, one to listen for wake-ups, and for moments one to vacuum the live table. A borrowed data source has room for these and for at least one
- * call beside those of the host.
+ * heartbeats and looks and, on PostgreSQL, one to listen for wake-ups; there one more is borrowed for moments, to vacuum the
+ * live table. A borrowed data source has room for these and for at least one call beside those of the host.
  *
  * <p>A statement of the engine may take 30 s, one of a call 60 s, a heartbeat a third of the time until its node is dead;
  * after that the connection is given up with a {@link io.runasjob.job.StoreUnavailableException}. An embedded H2 has its own
  * limit for locks instead.
  *
  * <p>Surprising: on MariaDB and MySQL one text must fit twice into the server's {@code max_allowed_packet}. Only PostgreSQL
- * wakes other JVMs; elsewhere they poll. Threads may share a store.
+ * wakes other JVMs; elsewhere their nodes look every one and a half seconds. Threads may share a store.
  */
 public final class JdbcJobStore implements JobStore {
     private final DataSource dataSource;
@@ -313,6 +314,11 @@ public final class JdbcJobStore implements JobStore {
     @Override
     public Heartbeat heartbeat(NodeId node) {
         return acts().nodes.heartbeat(node);
+    }
+
+    @Override
+    public Set<Bell> look(NodeId node) {
+        return acts().nodes.look(node);
     }
 
     @Override

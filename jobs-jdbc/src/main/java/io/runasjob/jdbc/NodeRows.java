@@ -6,19 +6,39 @@ import io.runasjob.job.Node;
 import io.runasjob.job.NodeId;
 import io.runasjob.spi.NodeRegistry.Heartbeat;
 import io.runasjob.spi.NodeRegistry.Registration;
+import io.runasjob.spi.WakeUp.Bell;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Which nodes are alive. A heartbeat writes until when its node counts as alive; it runs on a connection of its own. */
+/**
+ * Which nodes are alive. A heartbeat writes until when its node counts as alive, and looks what there is to do; it runs on a
+ * connection of its own.
+ */
 final class NodeRows {
     private static final String RENEW = """
             update ${_node} set heartbeat_at = ${now},
                    expires_at = ${after now, dead_after_micros}
             where id = ?""";
+
+    /**
+     * What a node finds, in the order of {@link #BELLS}, each by the first entry of an index at most. The order of an index names
+     * it to a planner whose statistics are old; an {@code exists} would drop it.
+     */
+    private static final String FINDINGS = """
+            (select 1 from ${jobs along due}
+             where status = ${RUNNING} and node = ${_node}.id and cancel_requested order by id limit 1) is not null,
+            (select 1 from ${jobs along ready} where status = ${PENDING} order by status, queue limit 1) is not null,
+            (select 1 from ${jobs along due}
+             where status = ${SCHEDULED} and run_at <= ${now} order by status, run_at limit 1) is not null,
+            (select 1 from ${_node} n where n.expires_at < ${now} and n.id <> ${_node}.id limit 1) is not null""";
+
+    private static final List<Bell> BELLS = List.of(Bell.CANCEL, Bell.READY, Bell.SCHEDULED, Bell.LOST);
 
     private static final String REGISTER = """
             insert into ${_node} (id, host, pid, queues, types, started_at, heartbeat_at, expires_at, dead_after_micros)
@@ -35,6 +55,8 @@ final class NodeRows {
     private final Database database;
     private final HeartbeatConnection own;
     private final String renew;
+    private final @Nullable String renewAndLook;
+    private final String look;
     private final String register;
     private final String held;
     private final String toStop;
@@ -45,11 +67,19 @@ final class NodeRows {
         this.database = database;
         this.own = own;
         this.renew = sql.render(RENEW);
+        this.renewAndLook = sql.dialect() == JdbcDialect.POSTGRESQL ? renewAndLook(sql) : null;
+        this.look = sql.render("select " + FINDINGS + " from ${_node} where id = ?");
         this.register = sql.render(REGISTER);
         this.held = sql.render(HELD);
         this.toStop = held + " and cancel_requested";
         this.deregister = sql.render("delete from ${_node} where id = ?");
         this.all = sql.render(ALL);
+    }
+
+    private static String renewAndLook(Sql sql) {
+        return sql.grammar()
+                .updateReturning(sql.render(RENEW), sql.render(FINDINGS))
+                .orElseThrow();
     }
 
     void register(Registration node) {
@@ -62,9 +92,43 @@ final class NodeRows {
 
     Heartbeat heartbeat(NodeId node) {
         return own.run("renew the heartbeat of node " + node, connection -> {
-            boolean known = renew(connection, node);
-            return new Heartbeat(known, known ? leases(connection, toStop, node) : Set.of());
+            List<Set<Bell>> answer = renewAndLook(connection, node);
+            return answer.isEmpty() ? Heartbeat.UNKNOWN : heartbeat(connection, node, answer.get(0));
         });
+    }
+
+    private List<Set<Bell>> renewAndLook(Connection connection, NodeId node) throws SQLException {
+        if (renewAndLook != null) {
+            return look(connection, renewAndLook, node);
+        }
+        return renew(connection, node) ? look(connection, look, node) : List.of();
+    }
+
+    private Heartbeat heartbeat(Connection connection, NodeId node, Set<Bell> found) throws SQLException {
+        boolean stop = found.remove(Bell.CANCEL);
+        return new Heartbeat(true, stop ? leases(connection, toStop, node) : Set.of(), found);
+    }
+
+    Set<Bell> look(NodeId node) {
+        return own.run("look for work as node " + node, connection -> {
+            List<Set<Bell>> answer = look(connection, look, node);
+            return answer.isEmpty() ? Set.of() : answer.get(0);
+        });
+    }
+
+    /** One row, or none where the node is not known. */
+    private static List<Set<Bell>> look(Connection connection, String sql, NodeId node) throws SQLException {
+        return Query.list(connection, sql, NodeRows::found, node.value());
+    }
+
+    private static Set<Bell> found(Row row) throws SQLException {
+        Set<Bell> found = EnumSet.noneOf(Bell.class);
+        for (Bell bell : BELLS) {
+            if (row.getBoolean(BELLS.indexOf(bell) + 1)) {
+                found.add(bell);
+            }
+        }
+        return found;
     }
 
     void deregister(NodeId node) {

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * notifications; a data source without a pool therefore connects anew for each burst of rings. All bells ring here once
  * whenever the listening connection comes up, the first time too, since rings may have been missed before. Behind a pooler
  * in transaction mode {@code LISTEN} hears nothing: other JVMs count as reached only once the doorbell has heard a message of
- * its own, and until then nodes poll often. A data source of another driver leaves the doorbell local, with one warning.
+ * its own, and until then nodes look often. A data source of another driver leaves the doorbell local, with one warning.
  *
  * <p>Safe for use by any number of threads.
  */

@@ -12,20 +12,18 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.util.Arrays;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A worker begins soon after the commit of the application's transaction, however slowly the claimer polls by then. */
+/** A worker begins soon after the commit of the application's transaction, although the claimer has ceased to poll by then. */
 @Timeout(120)
 class CommitToStartTest {
-    private static final long SLOW_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
     private static final int TIMES = 3;
 
-    private final Semaphore slowPolls = new Semaphore(0);
-    private long lastClaim = System.nanoTime();
+    private volatile long lastClaim = System.nanoTime();
 
     @ParameterizedTest
     @EnumSource(JdbcDialect.class)
@@ -38,8 +36,7 @@ class CommitToStartTest {
             for (int number = 0; number < TIMES; number++) {
                 JobHandle<Integer> handle =
                         service.using(JdbcTransaction.of(connection)).submit(Handlers::twice, number);
-                slowPolls.drainPermits();
-                slowPolls.acquire(); // the next poll is a second away, or more
+                awaitQuiet();
                 micros[number] = commitToStart(connection, handlers, handle, number);
             }
             assertFast(dialect + ", transaction of seconds", micros);
@@ -55,8 +52,7 @@ class CommitToStartTest {
                 Connection connection = Transactions.begin(url)) {
             long[] micros = new long[TIMES];
             for (int number = 0; number < TIMES; number++) {
-                slowPolls.drainPermits();
-                slowPolls.acquire();
+                awaitQuiet();
                 JobHandle<Integer> handle =
                         service.using(JdbcTransaction.of(connection)).submit(Handlers::twice, number);
                 micros[number] = commitToStart(connection, handlers, handle, number);
@@ -94,7 +90,7 @@ class CommitToStartTest {
         try {
             Object answer = method.invoke(real, arguments);
             if (method.getName().equals("claim")) {
-                noteClaim();
+                lastClaim = System.nanoTime();
             }
             return answer;
         } catch (InvocationTargetException e) {
@@ -102,12 +98,8 @@ class CommitToStartTest {
         }
     }
 
-    /** Called by one thread, the claimer, when a claim is over: it cannot have seen what is committed from now on. */
-    private void noteClaim() {
-        long now = System.nanoTime();
-        if (now - lastClaim > SLOW_POLL_NANOS) {
-            slowPolls.release();
-        }
-        lastClaim = now;
+    /** From now on the claimer waits for the bell, or for a look of its node. */
+    private void awaitQuiet() {
+        await().until(() -> System.nanoTime() - lastClaim > QUIET_NANOS);
     }
 }

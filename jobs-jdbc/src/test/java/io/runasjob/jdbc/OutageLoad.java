@@ -48,7 +48,7 @@ final class OutageLoad implements AutoCloseable {
                 .queue("one", 2)
                 .queue("two", 2)
                 .queue("all-the-time", 1)
-                .heartbeat(Duration.ofSeconds(1))
+                .heartbeat(Duration.ofSeconds(2)) // longer than between two looks, so that the lookout has its share
                 .deadAfter(Duration.ofSeconds(12))
                 .grace(Duration.ofSeconds(1))
                 .start();

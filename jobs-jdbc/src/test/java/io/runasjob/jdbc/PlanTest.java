@@ -14,7 +14,9 @@ import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.ClaimRequest;
 import io.runasjob.spi.ClaimRequest.Demand;
 import io.runasjob.spi.ClaimRequest.Position;
+import io.runasjob.spi.NodeRegistry.Registration;
 import io.runasjob.spi.ProgressUpdate;
+import io.runasjob.spi.WakeUp.Bell;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -126,6 +128,27 @@ class PlanTest {
         assertThat(store.promote(10).promoted()).isEqualTo(10);
         store.rescue(3, 10);
         assertThat(plans()).hasSizeGreaterThan(4).allSatisfy(PlanTest::goesByIndex);
+    }
+
+    /** Nothing is told to the planner here, and a plan that it made while there was no job may be kept for days. */
+    @Test
+    void a_heartbeat_and_a_look_read_the_beginning_of_each_index() throws SQLException {
+        store.register(new Registration(node, "here", 1, Set.of(), Set.of(), Duration.ofMinutes(5)));
+        for (int thousands = 0; thousands < 99; thousands++) {
+            store.insert(Samples.jobs(1_000));
+        }
+        Samples.claim(store, node, 1_000);
+        source.forget();
+        assertThat(store.heartbeat(node).found()).containsExactly(Bell.READY);
+        assertThat(store.look(node)).containsExactly(Bell.READY);
+        assertThat(plans()).hasSize(2).allSatisfy(PlanTest::looksByIndex);
+        execute("truncate job");
+        assertThat(plans()).hasSize(2).allSatisfy(PlanTest::looksByIndex);
+    }
+
+    private static void looksByIndex(String plan) {
+        goesByIndex(plan);
+        assertThat(plan).contains("job_running", "using job_ready on job", "using job_due on job");
     }
 
     private void execute(String... statements) throws SQLException {

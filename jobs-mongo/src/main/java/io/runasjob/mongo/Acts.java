@@ -29,8 +29,8 @@ final class Acts {
         UniqueKeys keys = new UniqueKeys(database, intakes);
         TransactionCheck check = new TransactionCheck(topology);
         this.queues = new QueueDocuments(database);
-        this.nodes = new NodeDocuments(database);
-        this.heart = new NodeDocuments(heart);
+        this.nodes = new NodeDocuments(database, intakes);
+        this.heart = new NodeDocuments(heart, new Intakes(heart));
         this.insert = new InsertJobs(database, intakes, keys);
         this.claim = new ClaimJobs(database, queues);
         this.finish = new FinishAttempts(database);

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -163,10 +162,14 @@ final class Intakes {
         settle(intake);
     }
 
+    /** Whether any was left behind. */
+    boolean areAbandoned(Instant now) {
+        return database.intakes().find(abandoned(now)).first() != null;
+    }
+
     /** Ends all that were left behind; almost always there are none. */
     void settleAbandoned(Instant now) {
-        BsonDateTime before = Values.of(now.minus(ABANDONED));
-        for (BsonDocument intake : database.intakes().find(lt(MOVED, before)).into(new ArrayList<>())) {
+        for (BsonDocument intake : database.intakes().find(abandoned(now)).into(new ArrayList<>())) {
             settle(Values.id(intake, Names.ID));
         }
         settleOrphans();
@@ -196,6 +199,10 @@ final class Intakes {
         if (!isCommitted(intake)) {
             database.jobs().deleteMany(staged(intake));
         }
+    }
+
+    private static Bson abandoned(Instant now) {
+        return lt(MOVED, Values.of(now.minus(ABANDONED)));
     }
 
     private static Bson id(UUID intake) {

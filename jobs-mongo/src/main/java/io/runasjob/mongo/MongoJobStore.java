@@ -23,6 +23,7 @@ import io.runasjob.spi.NewJob;
 import io.runasjob.spi.ProgressUpdate;
 import io.runasjob.spi.StoreTransaction;
 import io.runasjob.spi.WakeUp;
+import io.runasjob.spi.WakeUp.Bell;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -290,6 +291,11 @@ public final class MongoJobStore implements JobStore {
     @Override
     public Heartbeat heartbeat(NodeId node) {
         return acts().heart.heartbeat(node);
+    }
+
+    @Override
+    public Set<Bell> look(NodeId node) {
+        return acts().heart.look(node);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.runasjob.mongo;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.ne;
 
 import com.mongodb.MongoException;
@@ -15,9 +16,11 @@ import io.runasjob.job.Node;
 import io.runasjob.job.NodeId;
 import io.runasjob.spi.NodeRegistry.Heartbeat;
 import io.runasjob.spi.NodeRegistry.Registration;
+import io.runasjob.spi.WakeUp.Bell;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,9 +48,11 @@ final class NodeDocuments {
     private static final Bson NOT_DEAD = ne(DEAD, BsonBoolean.TRUE);
 
     private final Database database;
+    private final Intakes intakes;
 
-    NodeDocuments(Database database) {
+    NodeDocuments(Database database, Intakes intakes) {
         this.database = database;
+        this.intakes = intakes;
     }
 
     void register(Registration node) {
@@ -56,9 +61,50 @@ final class NodeDocuments {
 
     Heartbeat heartbeat(NodeId node) {
         return database.run("renew the heartbeat of node " + node, () -> {
-            boolean known = renew(node);
-            return new Heartbeat(known, known ? leases(and(held(node), Guards.askedToStop(true))) : Set.of());
+            return renew(node) ? new Heartbeat(true, askedToStop(node), found(node)) : Heartbeat.UNKNOWN;
         });
+    }
+
+    Set<Bell> look(NodeId node) {
+        return database.run("look for work as node " + node, () -> {
+            if (database.nodes().find(and(id(node), NOT_DEAD)).first() == null) {
+                return Set.of();
+            }
+            Set<Bell> found = found(node);
+            if (!askedToStop(node).isEmpty()) {
+                found.add(Bell.CANCEL);
+            }
+            return found;
+        });
+    }
+
+    private Set<Bell> found(NodeId node) {
+        Instant now = database.now();
+        Set<Bell> found = EnumSet.noneOf(Bell.class);
+        if (isAny(Guards.status(JobStatus.PENDING))) {
+            found.add(Bell.READY);
+        }
+        if (isAny(and(Guards.status(JobStatus.SCHEDULED), lte(Names.DUE, Values.of(now))))) {
+            found.add(Bell.SCHEDULED);
+        }
+        if (isAnyDead(node, now) || intakes.areAbandoned(now)) {
+            found.add(Bell.LOST);
+        }
+        return found;
+    }
+
+    private boolean isAny(Bson jobs) {
+        return database.jobs()
+                        .find(jobs)
+                        .projection(Projections.include(Names.ID))
+                        .first()
+                != null;
+    }
+
+    /** Marked as dead, and so not yet forgotten, or silent for too long. */
+    private boolean isAnyDead(NodeId butFor, Instant now) {
+        return database.nodes().find(ne(Names.ID, Values.of(butFor.value()))).into(new ArrayList<>()).stream()
+                .anyMatch(node -> node.containsKey(DEAD) || isSilent(node, now));
     }
 
     void deregister(NodeId node) {
@@ -110,11 +156,7 @@ final class NodeDocuments {
         for (BsonDocument node :
                 database.nodes().find(eq(DEAD, BsonBoolean.TRUE)).into(new ArrayList<>())) {
             NodeId id = new NodeId(Values.id(node, Names.ID));
-            if (database.jobs()
-                            .find(held(id))
-                            .projection(Projections.include(Names.ID))
-                            .first()
-                    == null) {
+            if (!isAny(held(id))) {
                 database.nodes().deleteOne(and(id(id), eq(DEAD, BsonBoolean.TRUE)));
             }
         }
@@ -147,6 +189,10 @@ final class NodeDocuments {
             }
             return false;
         }
+    }
+
+    private Set<Lease> askedToStop(NodeId node) {
+        return leases(and(held(node), Guards.askedToStop(true)));
     }
 
     private Set<Lease> leases(Bson filter) {

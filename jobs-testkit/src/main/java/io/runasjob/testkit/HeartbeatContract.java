@@ -66,7 +66,7 @@ interface HeartbeatContract extends StoreTests {
         Lease lease = driver().start(driver().insert(SampleJobs.sample()), node);
         for (int period = 0; period < 20; period++) {
             driver().passTime(Duration.ofSeconds(20));
-            assertThat(store().heartbeat(node)).isEqualTo(new Heartbeat(true, Set.of()));
+            assertThat(store().heartbeat(node)).isEqualTo(new Heartbeat(true, Set.of(), Set.of()));
             assertThat(store().rescue(3, 100)).isEmpty();
         }
         assertThat(store().nodes()).extracting(Node::alive).containsExactly(true);
@@ -89,7 +89,7 @@ interface HeartbeatContract extends StoreTests {
 
     @Test
     default void a_node_that_nobody_registered_is_unknown() {
-        assertThat(store().heartbeat(NodeId.random()).known()).isFalse();
+        assertThat(store().heartbeat(NodeId.random())).isEqualTo(Heartbeat.UNKNOWN);
         assertThat(store().nodes()).isEmpty();
     }
 
@@ -121,12 +121,12 @@ interface HeartbeatContract extends StoreTests {
         Lease elsewhere = driver().run(SampleJobs.sample());
         store().cancel(List.of(asked.job(), elsewhere.job()));
 
-        assertThat(store().heartbeat(node)).isEqualTo(new Heartbeat(true, Set.of(asked)));
-        assertThat(store().heartbeat(node)).isEqualTo(new Heartbeat(true, Set.of(asked)));
+        assertThat(store().heartbeat(node)).isEqualTo(new Heartbeat(true, Set.of(asked), Set.of()));
+        assertThat(store().heartbeat(node)).isEqualTo(new Heartbeat(true, Set.of(asked), Set.of()));
         assertThat(store().heartbeat(elsewhere.node()).cancelRequested()).containsExactly(elsewhere);
 
         driver().finish(new AttemptEnd.Cancelled(asked));
-        assertThat(store().heartbeat(node)).isEqualTo(new Heartbeat(true, Set.of()));
+        assertThat(store().heartbeat(node)).isEqualTo(new Heartbeat(true, Set.of(), Set.of()));
     }
 
     @Test

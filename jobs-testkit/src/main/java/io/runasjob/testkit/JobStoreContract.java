@@ -29,6 +29,7 @@ public abstract class JobStoreContract
                 TransitionContract,
                 FinishContract,
                 HeartbeatContract,
+                FindingsContract,
                 RescueContract,
                 PromoteContract,
                 CancelContract,

@@ -30,6 +30,7 @@ final class MariaEngine implements Engine {
     private final ProcessTree processes;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private int databases;
+    private long own;
 
     MariaEngine(Path folder) throws Exception {
         data = Files.createTempDirectory("runasjob-bench-mariadb").toAbsolutePath();
@@ -93,17 +94,27 @@ final class MariaEngine implements Engine {
         return new EngineReading(
                 OptionalLong.of(Long.parseLong(text(written))),
                 processes.cpuNanos(),
-                OptionalLong.empty(),
+                OptionalLong.of(statements()),
                 OptionalLong.empty());
     }
 
+    /** All that the server was asked, but for what was asked here. */
+    private long statements() throws SQLException {
+        String asked = "select cast(sum(if(variable_name = 'questions', 1, -1) * variable_value) as signed)"
+                + " from information_schema.global_status"
+                + " where variable_name in ('questions', 'com_begin', 'com_commit', 'com_rollback')";
+        return Long.parseLong(text(asked)) - own;
+    }
+
     private void execute(String sql) throws SQLException {
+        own++;
         try (Statement statement = admin.createStatement()) {
             statement.execute(sql);
         }
     }
 
     private String text(String query) throws SQLException {
+        own++;
         try (Statement statement = admin.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             row.next();

@@ -9,7 +9,9 @@ import java.util.concurrent.TimeUnit;
 /** What a node with nothing to do asks of the database: statements a minute, once it has become quiet. */
 record Idle() implements Workload {
     private static final long QUIET_MILLIS = 40_000;
-    private static final long MILLIS = 60_000;
+
+    /** A whole round of the slowest loop: four times as long as until a node is dead. */
+    private static final long MILLIS = 120_000;
 
     @Override
     public String name() {
@@ -23,7 +25,7 @@ record Idle() implements Workload {
 
     @Override
     public boolean suits(JobSystems system, String engine) {
-        return system != JobSystems.BARE && engine.equals("postgresql");
+        return system != JobSystems.BARE && (engine.equals("postgresql") || engine.equals("mariadb"));
     }
 
     @Override
