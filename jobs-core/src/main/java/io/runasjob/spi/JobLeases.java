@@ -13,7 +13,8 @@ public interface JobLeases {
 
     /**
      * Leases ready jobs: PENDING → RUNNING with the next attempt number. Of each queue the jobs with the highest priority
-     * first, among equals the earliest due, then the lowest id. Queues that are paused give nothing, jobs that were lost too
+     * first, among equals the earliest due, then the lowest id; from a {@link ClaimRequest.Position} on, if the request names
+     * one and the store cares. Queues that are paused give nothing, jobs that were lost too
      * often for the request are passed over. No job is ever given to two callers.
      *
      * @return the leased jobs, queue by queue in the order of the request, each queue in dequeue order
