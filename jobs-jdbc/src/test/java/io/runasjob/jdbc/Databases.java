@@ -8,13 +8,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 
 /**
  * The databases of the tests: H2 in memory, and one PostgreSQL and one MariaDB server for the JVM, embedded unless {@code
  * JOBS_TEST_POSTGRES_URL} and {@code JOBS_TEST_MARIADB_URL} name others. MySQL only where {@code JOBS_TEST_MYSQL_URL} names a
- * server: elsewhere its tests are reported as skipped. The users of these URLs may create schemas and databases.
+ * server or Docker is found: elsewhere its tests are reported as skipped. The users of these URLs may create schemas and databases.
  */
 final class Databases {
     private Databases() {}
@@ -31,10 +32,8 @@ final class Databases {
 
     /** Breaks a test off, and says so in the report, where there is no MySQL server. */
     static String mySql() {
-        String given = System.getenv("JOBS_TEST_MYSQL_URL");
-        Assumptions.assumeTrue(
-                given != null && !given.isBlank(), "Not run on MySQL: JOBS_TEST_MYSQL_URL names no server");
-        return given;
+        Assumptions.assumeTrue(MySql.URL != null, MySql.WHY_NOT);
+        return Objects.requireNonNull(MySql.URL);
     }
 
     /**

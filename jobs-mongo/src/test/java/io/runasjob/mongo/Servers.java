@@ -5,13 +5,14 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 
 /**
  * The servers of the tests: a fake in this JVM, which knows a part of MongoDB (no sessions, no transactions, no change streams,
- * no explain), and the one that {@code JOBS_TEST_MONGO_URI} names. Tests that need a real one are reported as skipped where
- * none is named. Whoever the URI names may create databases.
+ * no explain), and the one that {@code JOBS_TEST_MONGO_URI} names or Docker starts. Tests that need a real one are reported as
+ * skipped where there is none. Whoever the URI names may create databases.
  */
 final class Servers {
     private Servers() {}
@@ -21,12 +22,10 @@ final class Servers {
         return Fake.URI;
     }
 
-    /** Breaks a test off, and says so in the report, where no real server is named. */
+    /** Breaks a test off, and says so in the report, where there is no real server. */
     static String real() {
-        String given = System.getenv("JOBS_TEST_MONGO_URI");
-        Assumptions.assumeTrue(
-                given != null && !given.isBlank(), "Not run on a real MongoDB: JOBS_TEST_MONGO_URI names no server");
-        return given;
+        Assumptions.assumeTrue(RealMongo.URI != null, RealMongo.WHY_NOT);
+        return Objects.requireNonNull(RealMongo.URI);
     }
 
     /** The same with the name of a new database. */
