@@ -50,7 +50,7 @@ class UnheardBellTest {
 
     /** Dead after six seconds, so that by itself it looks for lost jobs every 24 s. */
     private JobService nodeThatBelievesInItsBell() {
-        return start(true, Duration.ofMillis(100), Duration.ofSeconds(6));
+        return start(true, Duration.ofMillis(200), Duration.ofSeconds(6));
     }
 
     private JobService nodeWhoseHeartBeatsSeldom() {
