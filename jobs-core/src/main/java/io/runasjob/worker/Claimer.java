@@ -162,12 +162,12 @@ final class Claimer {
     private boolean walkOn(List<Demand> demands, List<Job> claimed, long began) {
         long ended = System.nanoTime();
         Map<String, List<Job>> byQueue = claimed.stream().collect(Collectors.groupingBy(Job::queue));
-        boolean lookAgain = false;
+        boolean again = false;
         for (Demand demand : demands) {
             List<Job> jobs = byQueue.getOrDefault(demand.queue(), List.of());
-            lookAgain |= walk(demand.queue()).claimed(demand, jobs, began, ended);
+            again |= walk(demand.queue()).claimed(demand, jobs, began, ended);
         }
-        return lookAgain;
+        return again;
     }
 
     private List<Job> claim(List<Demand> demands) {

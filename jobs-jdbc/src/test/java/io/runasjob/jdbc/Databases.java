@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 
@@ -26,14 +25,8 @@ final class Databases {
             case H2 -> "jdbc:h2:mem:" + name() + ";DB_CLOSE_DELAY=-1";
             case POSTGRESQL -> postgres(name());
             case MARIADB -> database(MariaDb.URL, name());
-            case MYSQL -> database(mySql(), name());
+            case MYSQL -> database(MySql.SERVER.url(), name());
         };
-    }
-
-    /** Breaks a test off, and says so in the report, where there is no MySQL server. */
-    static String mySql() {
-        Assumptions.assumeTrue(MySql.URL != null, MySql.WHY_NOT);
-        return Objects.requireNonNull(MySql.URL);
     }
 
     /**

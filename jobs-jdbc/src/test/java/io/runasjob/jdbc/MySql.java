@@ -3,39 +3,20 @@ package io.runasjob.jdbc;
 import static org.awaitility.Awaitility.await;
 
 import io.runasjob.testkit.DockerServer;
+import io.runasjob.testkit.NamedServer;
 import java.io.IOException;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The MySQL server of the tests: the one that {@code JOBS_TEST_MYSQL_URL} names, else one in a container, else none. */
 final class MySql {
-    /** Of an administrator; null where there is no server. */
-    static final @Nullable String URL;
-
-    /** For the report. */
-    static final String WHY_NOT;
-
     private static final String IMAGE = "mysql:9";
     private static final int PORT = 3306;
     private static final Duration LONG = Duration.ofMinutes(3);
 
-    static {
-        String given = System.getenv("JOBS_TEST_MYSQL_URL");
-        String url = given == null || given.isBlank() ? null : given;
-        String whyNot = "";
-        if (url == null) {
-            try {
-                url = started();
-            } catch (IOException e) {
-                whyNot = "Not run on MySQL: JOBS_TEST_MYSQL_URL names no server, and Docker starts none: "
-                        + e.getMessage();
-            }
-        }
-        URL = url;
-        WHY_NOT = whyNot;
-    }
+    /** Its URL is that of an administrator. */
+    static final NamedServer SERVER = NamedServer.find("MySQL", "JOBS_TEST_MYSQL_URL", MySql::started);
 
     private MySql() {}
 

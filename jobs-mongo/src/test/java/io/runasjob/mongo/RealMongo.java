@@ -3,40 +3,20 @@ package io.runasjob.mongo;
 import static org.awaitility.Awaitility.await;
 
 import io.runasjob.testkit.DockerServer;
+import io.runasjob.testkit.NamedServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The real server of the tests: the one that {@code JOBS_TEST_MONGO_URI} names, else a replica set of one in a container. */
 final class RealMongo {
-    /** Null where there is no server. */
-    static final @Nullable String URI;
-
-    /** For the report. */
-    static final String WHY_NOT;
-
     private static final String IMAGE = "mongo:8";
     private static final int PORT = 27_017;
     private static final Duration LONG = Duration.ofMinutes(3);
     private static final String INITIATE =
             "rs.initiate({_id: 'tests', members: [{_id: 0, host: '127.0.0.1:" + PORT + "'}]}).ok";
 
-    static {
-        String given = System.getenv("JOBS_TEST_MONGO_URI");
-        String uri = given == null || given.isBlank() ? null : given;
-        String whyNot = "";
-        if (uri == null) {
-            try {
-                uri = started();
-            } catch (IOException e) {
-                whyNot = "Not run on a real MongoDB: JOBS_TEST_MONGO_URI names no server, and Docker starts none: "
-                        + e.getMessage();
-            }
-        }
-        URI = uri;
-        WHY_NOT = whyNot;
-    }
+    static final NamedServer SERVER = NamedServer.find("a real MongoDB", "JOBS_TEST_MONGO_URI", RealMongo::started);
 
     private RealMongo() {}
 

@@ -5,9 +5,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
-import java.util.Objects;
 import java.util.UUID;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The servers of the tests: a fake in this JVM, which knows a part of MongoDB (no sessions, no transactions, no change streams,
@@ -24,8 +22,7 @@ final class Servers {
 
     /** Breaks a test off, and says so in the report, where there is no real server. */
     static String real() {
-        Assumptions.assumeTrue(RealMongo.URI != null, RealMongo.WHY_NOT);
-        return Objects.requireNonNull(RealMongo.URI);
+        return RealMongo.SERVER.url();
     }
 
     /** The same with the name of a new database. */

@@ -42,7 +42,7 @@ record LatencyIdle(boolean otherJvm) implements Workload {
     @Override
     public Sample run(Session session) throws Exception {
         int probes = session.scale().probes();
-        NodeProcess worker = session.halfWarmWorker();
+        NodeProcess worker = session.slightlyWarmWorker();
         NodeProcess client = otherJvm ? session.node(Role.CLIENT) : worker;
         warm(session, worker, client);
         worker.ask("reset base=? count=? times=1", Session.BASE, WARM_UPS + probes);

@@ -92,7 +92,7 @@ public final class Session implements AutoCloseable {
     }
 
     /** One that has run a tenth of that, for workloads that warm up what they measure themselves. */
-    NodeProcess halfWarmWorker() throws IOException {
+    NodeProcess slightlyWarmWorker() throws IOException {
         return warmWorkers(1, scale.jobs(engine.warmUp(system.warmUpJobs()) / 10))
                 .get(0);
     }
