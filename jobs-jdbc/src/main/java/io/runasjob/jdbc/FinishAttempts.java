@@ -24,11 +24,13 @@ final class FinishAttempts {
     private final Database database;
     private final String lock;
     private final EndAttempts endAttempts;
+    private final @Nullable CompleteAttempts completeAttempts;
 
     FinishAttempts(Database database, Sql sql) {
         this.database = database;
         this.lock = sql.first(Held.LOCK);
         this.endAttempts = new EndAttempts(sql);
+        this.completeAttempts = CompleteAttempts.of(sql).orElse(null);
     }
 
     Set<Lease> finish(List<AttemptEnd> ends) {
@@ -40,6 +42,27 @@ final class FinishAttempts {
 
     /** The same as part of a transaction that somebody else commits. */
     Set<Lease> finish(Connection connection, List<? extends AttemptEnd> ends) throws SQLException {
+        if (completeAttempts == null) {
+            return end(connection, ends);
+        }
+        List<Completed> completed = new ArrayList<>();
+        List<AttemptEnd> others = new ArrayList<>();
+        for (AttemptEnd end : ends) {
+            if (end instanceof Completed one) {
+                completed.add(one);
+            } else {
+                others.add(end);
+            }
+        }
+        Set<Lease> leases = completeAttempts.complete(connection, completed);
+        leases.addAll(end(connection, others));
+        return leases;
+    }
+
+    private Set<Lease> end(Connection connection, List<? extends AttemptEnd> ends) throws SQLException {
+        if (ends.isEmpty()) {
+            return Set.of();
+        }
         List<EndAttempts.End> accepted = accept(lock(connection, ends), ends);
         endAttempts.write(connection, accepted);
         Set<Lease> leases = new HashSet<>();

@@ -110,7 +110,7 @@ class PlanTest {
         List<Job> jobs = Samples.claim(store, node, 30);
         source.forget();
         store.finish(jobs.stream().map(PlanTest::end).toList());
-        assertThat(plans()).hasSizeGreaterThan(4).allSatisfy(PlanTest::goesByIndex);
+        assertThat(plans()).hasSizeGreaterThan(5).allSatisfy(PlanTest::goesByIndex);
     }
 
     @Test
@@ -171,9 +171,10 @@ class PlanTest {
 
     private static AttemptEnd end(Job job) {
         var lease = job.lease().orElseThrow();
-        return switch (Math.floorMod(job.id().hashCode(), 3)) {
+        return switch (Math.floorMod(job.id().hashCode(), 4)) {
             case 0 -> new AttemptEnd.Completed(lease, null);
-            case 1 -> new AttemptEnd.Retry(lease, Outcome.FAILED, ERROR, Duration.ofSeconds(1));
+            case 1 -> new AttemptEnd.Failed(lease, Outcome.FAILED, ERROR);
+            case 2 -> new AttemptEnd.Retry(lease, Outcome.FAILED, ERROR, Duration.ofSeconds(1));
             default -> new AttemptEnd.Released(lease);
         };
     }
