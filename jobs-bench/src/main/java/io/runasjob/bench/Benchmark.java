@@ -61,8 +61,8 @@ public final class Benchmark {
     }
 
     private void measure(Engine engine) throws Exception {
-        for (Workload workload : options.workloads()) {
-            for (int repetition = 1; repetition <= options.repetitions(); repetition++) {
+        for (int repetition = 1; repetition <= options.repetitions(); repetition++) {
+            for (Workload workload : options.workloads()) {
                 for (JobSystems system : options.systems()) {
                     runOnce(engine, workload, system, options.scale());
                 }

@@ -28,8 +28,9 @@ final class BenchPage {
                 # Benchmarks
 
                 Written by the benchmark itself; do not edit. RunAsJob beside its peers and beside the bare database, side by
-                side on one durable server, interleaved. Every run has an empty database and JVMs of its own, and counts only
-                when exactly the submitted jobs were finished. All systems have their full guards on; RunAsJob, JobRunr and the
+                side on one durable server, interleaved. Every run has an empty database and JVMs of its own, which
+                are measured when they have run for some seconds and their compiler has caught up, and counts only when exactly
+                the submitted jobs were finished. All systems have their full guards on; RunAsJob, JobRunr and the
                 bare database keep finished jobs, db-scheduler and Quartz delete them.
 
                 ```

@@ -39,6 +39,7 @@ record Due() implements Workload {
         int ticks = Math.max(1, session.scale().jobs(session.system().share(JOBS)) / BATCH);
         long jobs = (long) ticks * BATCH;
         NodeProcess worker = session.warmWorker();
+        session.awaitCompiled();
         worker.ask("reset base=? count=? times=1", Session.BASE, jobs);
         worker.ask("resume");
         long lead = LEAST_LEAD_MILLIS + jobs * 1_000 / session.system().schedulesPerSecond();

@@ -66,6 +66,7 @@ record LatencyHalf() implements Workload {
                 .asLong();
         Session.await(worker, count);
         Session.settle(worker);
+        session.awaitCompiled();
         return count;
     }
 }

@@ -14,8 +14,8 @@ record LatencyIdle(boolean otherJvm) implements Workload {
     private static final long WARM_UP_MILLIS = 1_000;
     private static final int MOST_WARM_UPS = 100_000;
 
-    /** A second of load before, so that the paths of single jobs are compiled too. */
-    private static final int WARM_UPS = 3;
+    /** Not counted: the first jobs after the load before. */
+    private static final int NOT_COUNTED = 3;
 
     private static final int INTERVAL_MICROS = 200_000;
 
@@ -45,19 +45,21 @@ record LatencyIdle(boolean otherJvm) implements Workload {
         NodeProcess worker = session.slightlyWarmWorker();
         NodeProcess client = otherJvm ? session.node(Role.CLIENT) : worker;
         warm(session, worker, client);
-        worker.ask("reset base=? count=? times=1", Session.BASE, WARM_UPS + probes);
+        warm(session, worker, client);
+        worker.ask("reset base=? count=? times=1", Session.BASE, NOT_COUNTED + probes);
         worker.ask("resume");
         JsonNode submitted =
-                client.ask("pace base=? ticks=? micros=? batch=1", Session.BASE, WARM_UPS + probes, INTERVAL_MICROS);
-        Session.await(worker, WARM_UPS + probes);
+                client.ask("pace base=? ticks=? micros=? batch=1", Session.BASE, NOT_COUNTED + probes, INTERVAL_MICROS);
+        Session.await(worker, NOT_COUNTED + probes);
         Session.settle(worker);
         long[] waits = waits(submitted, worker.ask("delivered"), 1);
-        Delivery.of(session).require(session, WARM_UPS + probes);
-        long[] counted = java.util.Arrays.copyOfRange(waits, WARM_UPS, waits.length);
+        Delivery.of(session).require(session, NOT_COUNTED + probes);
+        long[] counted = java.util.Arrays.copyOfRange(waits, NOT_COUNTED, waits.length);
         Percentiles percentiles = new Percentiles(counted);
         return new Sample(percentiles.at(50), probes, percentiles.named());
     }
 
+    /** A second of load, so that the paths of single jobs are compiled too. */
     private static void warm(Session session, NodeProcess worker, NodeProcess client) throws IOException {
         worker.ask("reset base=? count=? times=0", session.warmed(), MOST_WARM_UPS);
         worker.ask("resume");
@@ -68,6 +70,7 @@ record LatencyIdle(boolean otherJvm) implements Workload {
         Session.settle(worker);
         worker.ask("pause");
         session.warmed(count);
+        session.awaitCompiled();
     }
 
     /** From each submit to the start of each of its jobs. */

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Ready jobs that do nothing, run by several nodes, each a JVM of its own; also, how much of its share the least got. */
 record ManyNodes(int nodes) implements Workload {
-    private static final long JOBS = 40_000;
+    private static final long JOBS = 200_000;
 
     @Override
     public String name() {

@@ -41,6 +41,7 @@ record OpenTransaction() implements Workload {
     @Override
     public Sample run(Session session) throws Exception {
         NodeProcess worker = session.warmWorker();
+        session.awaitCompiled();
         worker.ask("resume");
         int ticks = (int) (session.scale().sustained() * TICKS_PER_SECOND / 1_000);
         Phase normal = phase(session, worker, Session.BASE, Math.max(10, ticks / 5));

@@ -17,7 +17,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Session implements AutoCloseable {
     private static final long LONGEST_MILLIS = 600_000;
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long QUIET_MILLIS = 500;
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int MOST_BYTES_AT_ONCE = 4 << 20;
     private static final int MOST_JOBS_AT_ONCE = 1_000;
 
@@ -138,6 +139,13 @@ public final class Session implements AutoCloseable {
     void askAll(String command) throws IOException {
         for (NodeProcess node : nodes) {
             node.ask(command);
+        }
+    }
+
+    /** Waits until the compiler of every node has caught up with what was run, so that nobody is measured beside it. */
+    void awaitCompiled() throws IOException {
+        for (NodeProcess node : nodes) {
+            node.ask("compiled millis=?", scale.millis(QUIET_MILLIS));
         }
     }
 

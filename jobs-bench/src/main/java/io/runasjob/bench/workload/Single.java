@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.runasjob.bench.node.NodeProcess;
 import io.runasjob.bench.system.JobSystem.Role;
 import io.runasjob.bench.system.JobSystems;
+import java.io.IOException;
 
 /**
  * Jobs submitted one by one by some threads, each committed; nobody works.
@@ -12,7 +13,8 @@ import io.runasjob.bench.system.JobSystems;
  */
 record Single(int threads, boolean together) implements Workload {
     private static final String SINGLES = "singles base=? millis=? threads=? size=200";
-    private static final long WARM_UP_MILLIS = 3_000;
+    private static final int WARM_UPS = 3;
+    private static final long WARM_UP_MILLIS = 2_000;
     private static final long MILLIS = 2_000;
 
     @Override
@@ -33,14 +35,21 @@ record Single(int threads, boolean together) implements Workload {
     @Override
     public Sample run(Session session) throws Exception {
         NodeProcess client = session.node(together ? Role.CLIENT_SHARING_COMMITS : Role.CLIENT);
-        long warmed = client.ask(SINGLES, 0, session.scale().millis(WARM_UP_MILLIS), threads)
-                .get("count")
-                .asLong();
+        long warmed = 0;
+        for (int i = 0; i < WARM_UPS; i++) {
+            warmed +=
+                    submit(session, client, warmed, WARM_UP_MILLIS).get("count").asLong();
+            session.awaitCompiled();
+        }
         Window window = Window.open(session);
-        JsonNode answer = client.ask(SINGLES, warmed, session.scale().millis(MILLIS), threads);
+        JsonNode answer = submit(session, client, warmed, MILLIS);
         long count = answer.get("count").asLong();
         var used = window.close(count);
         Delivery.requireStored(session, warmed + count);
         return new Sample(count * 1e9 / answer.get("nanos").asLong(), count, used);
+    }
+
+    private JsonNode submit(Session session, NodeProcess client, long base, long millis) throws IOException {
+        return client.ask(SINGLES, base, session.scale().millis(millis), threads);
     }
 }

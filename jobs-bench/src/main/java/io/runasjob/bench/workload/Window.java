@@ -41,8 +41,9 @@ final class Window {
         }
     }
 
-    /** Begins, with a full collection in every node. */
+    /** Begins when the compiler of every node has caught up, with a full collection in each. */
     static Window open(Session session) throws Exception {
+        session.awaitCompiled();
         return new Window(session);
     }
 
