@@ -40,7 +40,10 @@ final class FinishAttempts {
         return database.engine("finish attempts", connection -> finish(connection, ends));
     }
 
-    /** The same as part of a transaction that somebody else commits. */
+    /**
+     * The same as part of a transaction that somebody else commits. Rows are locked in the order of their ids, on PostgreSQL
+     * in two groups; who locks many of both may get in its way, which is a lost race like others.
+     */
     Set<Lease> finish(Connection connection, List<? extends AttemptEnd> ends) throws SQLException {
         if (completeAttempts == null) {
             return end(connection, ends);
