@@ -14,6 +14,7 @@ import io.runasjob.bench.workload.Workload.Counting;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** Runs the benchmark: {@code mvn -Pbench}. See {@link Options} for what can be chosen. */
 public final class Benchmark {
@@ -61,10 +62,10 @@ public final class Benchmark {
     }
 
     private void measure(Engine engine) throws Exception {
-        for (int repetition = 1; repetition <= options.repetitions(); repetition++) {
+        for (int round = 1; round <= options.repetitions(); round++) {
             for (Workload workload : options.workloads()) {
                 for (JobSystems system : options.systems()) {
-                    runOnce(engine, workload, system, options.scale());
+                    runOnce(engine, workload, system, options.scale(), OptionalInt.of(round));
                 }
             }
         }
@@ -85,17 +86,18 @@ public final class Benchmark {
         if (workload.counting() == Counting.APART) {
             Scale full = options.scale();
             Scale scale = new Scale(full.factor() * COUNTING_FACTOR, full.sustainedMillis(), full.fullProbes());
-            runOnce(engine, workload, system, scale);
+            runOnce(engine, workload, system, scale, OptionalInt.empty());
         }
     }
 
-    private void runOnce(Engine engine, Workload workload, JobSystems system, Scale scale) throws Exception {
+    /** @param round empty for a counting run */
+    private void runOnce(Engine engine, Workload workload, JobSystems system, Scale scale, OptionalInt round)
+            throws Exception {
         boolean possible = system.runsEverywhere() || engine.name().equals("postgresql");
         if (!possible || !workload.suits(system, engine.name())) {
             return;
         }
-        boolean timed = scale.equals(options.scale());
-        engine.countStatements(!timed || workload.counting() == Counting.ALWAYS);
+        engine.countStatements(round.isEmpty() || workload.counting() == Counting.ALWAYS);
         long begin = System.nanoTime();
         try (Session session =
                 new Session(engine, system, scale, options.nodes().jvm())) {
@@ -108,7 +110,9 @@ public final class Benchmark {
                     workload.unit(),
                     sample.jobs(),
                     (System.nanoTime() - begin) / 1e9);
-            results.add(workload, system, sample, timed);
+            round.ifPresentOrElse(
+                    number -> results.add(workload, system, number, sample),
+                    () -> results.count(workload, system, sample));
             results.tuning(system, session.tuning());
         } catch (UndeliveredException | IllegalStateException e) {
             System.out.printf("%-24s %-14s does not count: %s%n", workload.name(), system.label(), e.getMessage());

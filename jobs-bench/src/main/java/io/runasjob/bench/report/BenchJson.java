@@ -44,7 +44,7 @@ final class BenchJson {
         entry.put("jobs", measured.jobs());
         entry.put(
                 "runs",
-                List.copyOf(measured.samples().stream()
+                List.copyOf(measured.samples().values().stream()
                         .map(sample -> sample.value())
                         .toList()));
         entry.putAll(measured.details());

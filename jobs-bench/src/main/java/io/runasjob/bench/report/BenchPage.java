@@ -52,7 +52,7 @@ final class BenchPage {
     private void goals() {
         List<Goal> goals = Goals.of(results);
         if (!goals.isEmpty()) {
-            text.append("## Goals\n\n");
+            text.append("## Goals\n\nEach ratio is the median of the ratios of runs that followed one another.\n\n");
             row(List.of("what", "measured", "wanted", "met"));
             row(List.of("---", "---", "---", "---"));
             goals.forEach(goal -> row(List.of(goal.what(), goal.measured(), goal.goal(), goal.met() ? "yes" : "no")));
@@ -67,6 +67,7 @@ final class BenchPage {
                 Medians with the smallest and largest of all repetitions. Costs are for each job: CPU time of the JVM and of the
                 database apart, write-ahead log, statements (without begin, commit and rollback, from a counting run of its
                 own), commits of transactions that wrote, allocation. The heap is that of a node after a full collection.
+                Where latency is measured, systems that would only poll for the job are left out.
 
                 """);
         row(ResultTable.HEAD);

@@ -1,14 +1,16 @@
 package io.runasjob.bench.report;
 
+import io.runasjob.bench.workload.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** The goals, which speak of PostgreSQL, as far as this run has measured what they speak of: medians against medians. */
+/** The goals, which speak of PostgreSQL, as far as this run has measured what they speak of. */
 final class Goals {
     private static final String OURS = "runasjob";
     private static final String BARE = "bare";
@@ -48,15 +50,12 @@ final class Goals {
 
     /** Off by default, so it is compared with what the bare database does by default. */
     private void together() {
-        results.find("single-8-together", OURS)
-                .ifPresent(ours -> results.find("single-8", BARE).ifPresent(bare -> {
-                    double ratio = ours.median() / bare.median();
-                    goals.add(new Goal(
-                            "single-8, submitTogether, against bare",
-                            text("%.2f ×", ratio),
-                            "at least 0.9 ×",
-                            ratio >= 0.9));
-                }));
+        compare("single-8-together", OURS, "single-8", BARE, Sample::value)
+                .ifPresent(ratio -> goals.add(new Goal(
+                        "single-8, submitTogether, against bare",
+                        text("%.2f ×", ratio),
+                        "at least 0.9 ×",
+                        ratio >= 0.9)));
     }
 
     private Optional<String> bestPeer() {
@@ -92,15 +91,12 @@ final class Goals {
     }
 
     private void ratio(String workload, String other, double factor) {
-        results.find(workload, OURS)
-                .ifPresent(ours -> results.find(other, OURS).ifPresent(normal -> {
-                    double ratio = ours.median() / normal.median();
-                    goals.add(new Goal(
-                            workload + " against " + other,
-                            text("%.2f ×", ratio),
-                            text("at least %s ×", text("%.2f", factor)),
-                            ratio >= factor));
-                }));
+        compare(workload, OURS, other, OURS, Sample::value)
+                .ifPresent(ratio -> goals.add(new Goal(
+                        workload + " against " + other,
+                        text("%.2f ×", ratio),
+                        text("at least %s ×", text("%.2f", factor)),
+                        ratio >= factor)));
     }
 
     private Optional<Double> detail(String workload, String name) {
@@ -124,7 +120,7 @@ final class Goals {
     }
 
     private void atLeast(String workload, String other, double factor) {
-        compare(workload, other, Measured::median)
+        compare(workload, OURS, workload, other, Sample::value)
                 .ifPresent(ratio -> goals.add(new Goal(
                         workload + " against " + other,
                         text("%.2f ×", ratio),
@@ -133,7 +129,7 @@ final class Goals {
     }
 
     private void atMost(String workload, String other, double factor, int percent) {
-        compare(workload, other, measured -> measured.details().get("p" + percent))
+        compare(workload, OURS, workload, other, run -> run.details().get("p" + percent))
                 .ifPresent(ratio -> goals.add(new Goal(
                         workload + " p" + percent + " against " + other,
                         text("%.2f ×", ratio),
@@ -145,10 +141,11 @@ final class Goals {
         goals.add(new Goal(what, ResultTable.number(value), goal, value <= most));
     }
 
-    private Optional<Double> compare(String workload, String other, ToDoubleFunction<Measured> value) {
-        Optional<Measured> theirs = results.find(workload, other);
-        return results.find(workload, OURS)
-                .flatMap(ours -> theirs.map(their -> value.applyAsDouble(ours) / value.applyAsDouble(their)));
+    private OptionalDouble compare(
+            String workload, String system, String otherWorkload, String other, ToDoubleFunction<Sample> value) {
+        Measured one = results.find(workload, system).orElse(null);
+        Measured two = results.find(otherWorkload, other).orElse(null);
+        return one == null || two == null ? OptionalDouble.empty() : one.against(two, value);
     }
 
     private static String plain(double factor) {

@@ -47,22 +47,27 @@ public final class Results {
     }
 
     /**
-     * Keeps one run.
+     * Keeps a timed run.
      *
-     * @param timed false for a counting run: its counts are kept, its speed is not
+     * @param round of all workloads and systems
      */
-    public void add(Workload workload, JobSystems system, Sample sample, boolean timed) {
-        Measured entry = measured.computeIfAbsent(
+    public void add(Workload workload, JobSystems system, int round, Sample sample) {
+        entry(workload, system).samples().put(round, sample);
+    }
+
+    /** Keeps what a counting run counted, but not its speed. */
+    public void count(Workload workload, JobSystems system, Sample sample) {
+        Map<String, Double> counts = entry(workload, system).counts();
+        sample.details().entrySet().stream()
+                .filter(detail -> Measured.isCount(detail.getKey()))
+                .forEach(detail -> counts.put(detail.getKey(), detail.getValue()));
+    }
+
+    private Measured entry(Workload workload, JobSystems system) {
+        return measured.computeIfAbsent(
                 workload.name() + " " + system.label(),
                 key -> new Measured(
-                        workload.name(), system.label(), workload.unit(), new ArrayList<>(), new TreeMap<>()));
-        if (timed) {
-            entry.samples().add(sample);
-        } else {
-            sample.details().entrySet().stream()
-                    .filter(detail -> Measured.isCount(detail.getKey()))
-                    .forEach(detail -> entry.counts().put(detail.getKey(), detail.getValue()));
-        }
+                        workload.name(), system.label(), workload.unit(), new TreeMap<>(), new TreeMap<>()));
     }
 
     /** Keeps that a run did not count. */

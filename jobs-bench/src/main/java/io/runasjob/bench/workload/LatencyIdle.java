@@ -29,9 +29,12 @@ record LatencyIdle(boolean otherJvm) implements Workload {
         return "ms";
     }
 
+    /** A system that only polls for such jobs would show nothing but the interval that it is given. */
     @Override
     public boolean suits(JobSystems system, String engine) {
-        return !otherJvm || !engine.equals("h2"); // its files belong to one JVM
+        boolean polls = system == JobSystems.JOBRUNR || (otherJvm && system == JobSystems.QUARTZ);
+        boolean possible = !otherJvm || !engine.equals("h2"); // its files belong to one JVM
+        return possible && !polls;
     }
 
     @Override

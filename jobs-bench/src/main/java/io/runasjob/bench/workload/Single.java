@@ -13,7 +13,7 @@ import java.io.IOException;
  */
 record Single(int threads, boolean together) implements Workload {
     private static final String SINGLES = "singles base=? millis=? threads=? size=200";
-    private static final int WARM_UPS = 3;
+    private static final int WARM_UPS = 2;
     private static final long WARM_UP_MILLIS = 2_000;
     private static final long MILLIS = 2_000;
 

@@ -27,9 +27,9 @@ class GoalsTest {
     }
 
     @Test
-    void a_goal_compares_medians_of_one_run() {
-        add("drain-20000", JobSystems.RUNASJOB, 10, 60, 50);
-        add("drain-20000", JobSystems.DB_SCHEDULER, 10, 11, 1);
+    void a_goal_compares_runs_of_the_same_round() {
+        add("drain-20000", JobSystems.RUNASJOB, 60, 100, 9);
+        add("drain-20000", JobSystems.DB_SCHEDULER, 10, 20, 3);
         assertThat(Goals.of(results))
                 .containsExactly(new Goal("drain-20000 against db-scheduler", "5.00 ×", "at least 5 ×", true));
     }
@@ -50,6 +50,19 @@ class GoalsTest {
     }
 
     @Test
+    void a_round_in_which_one_of_both_did_not_count_is_left_out() {
+        results.add(drain(), JobSystems.RUNASJOB, 1, new Sample(60, 1, Map.of()));
+        results.add(drain(), JobSystems.RUNASJOB, 2, new Sample(70, 1, Map.of()));
+        results.add(drain(), JobSystems.DB_SCHEDULER, 2, new Sample(10, 1, Map.of()));
+        results.add(drain(), JobSystems.DB_SCHEDULER, 3, new Sample(20, 1, Map.of()));
+        assertThat(Goals.of(results)).extracting(Goal::measured).containsExactly("7.00 ×");
+    }
+
+    private static Workload drain() {
+        return Workloads.chosen("drain-20000").get(0);
+    }
+
+    @Test
     void what_was_not_measured_is_no_goal() {
         add("drain-20000", JobSystems.RUNASJOB, 49);
         assertThat(Goals.of(results)).isEmpty();
@@ -57,8 +70,8 @@ class GoalsTest {
 
     private void add(String name, JobSystems system, double... values) {
         Workload workload = Workloads.chosen(name).get(0);
-        for (double value : values) {
-            results.add(workload, system, new Sample(value, 1, Map.of()), true);
+        for (int round = 0; round < values.length; round++) {
+            results.add(workload, system, round, new Sample(values[round], 1, Map.of()));
         }
     }
 }
