@@ -3,6 +3,7 @@ package io.runasjob.jdbc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts long lists of rows into what one statement carries, by number and by length of their texts. */
 final class Chunks {
@@ -13,6 +14,11 @@ final class Chunks {
     static final long MOST_CHARACTERS = 8_000_000;
 
     private Chunks() {}
+
+    /** How long a text is; one that is not there has no length. */
+    static long length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
 
     /**
      * The rows in their order; each chunk has at least one, and more only as long as both bounds are kept.

@@ -6,7 +6,6 @@ import io.runasjob.job.NodeId;
 import io.runasjob.spi.AttemptEnd.Completed;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -58,16 +57,11 @@ final class CompleteAttempts {
                 .collect(Collectors.groupingBy(end -> end.lease().node()));
         Set<Lease> leases = new HashSet<>();
         for (Map.Entry<NodeId, List<Completed>> entry : byNode.entrySet()) {
-            for (List<Completed> chunk : Chunks.of(entry.getValue(), CompleteAttempts::characters)) {
+            for (List<Completed> chunk : Chunks.of(entry.getValue(), end -> Chunks.length(end.result()))) {
                 leases.addAll(complete(connection, entry.getKey(), chunk));
             }
         }
         return leases;
-    }
-
-    private static long characters(Completed end) {
-        String result = end.result();
-        return result == null ? 0 : result.length();
     }
 
     private Set<Lease> complete(Connection connection, NodeId node, List<Completed> ends) throws SQLException {
@@ -76,16 +70,8 @@ final class CompleteAttempts {
                 SqlArray.of("integer", ends, end -> end.lease().attempt()),
                 SqlArray.of("text", ends, Completed::result));
         List<Gone> gone = Query.list(connection, complete, row -> read(row, node), rows, node.value());
-        List<String> freed = new ArrayList<>();
-        Set<Lease> leases = new HashSet<>();
-        for (Gone job : gone) {
-            leases.add(job.lease());
-            if (job.uniqueKey() != null) {
-                freed.add(job.uniqueKey());
-            }
-        }
-        keys.free(connection, freed);
-        return leases;
+        keys.free(connection, gone.stream().map(Gone::uniqueKey));
+        return gone.stream().map(Gone::lease).collect(Collectors.toSet());
     }
 
     private static Gone read(Row row, NodeId node) throws SQLException {

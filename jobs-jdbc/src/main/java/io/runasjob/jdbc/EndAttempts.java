@@ -85,11 +85,7 @@ final class EndAttempts {
         }
 
         long characters() {
-            return length(errorOrNull) + length(resultOrNull);
-        }
-
-        private static long length(@Nullable String text) {
-            return text == null ? 0 : text.length();
+            return Chunks.length(errorOrNull) + Chunks.length(resultOrNull);
         }
 
         MoveToHistory.End toHistory() {

@@ -4,7 +4,6 @@ import io.runasjob.job.JobStatus;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -78,8 +77,6 @@ final class MoveToHistory {
                         SqlArray.of("text", ends, End::error),
                         SqlArray.of("text", ends, End::result)));
         Query.update(connection, delete, ids);
-        keys.free(
-                connection,
-                ends.stream().map(End::uniqueKey).filter(Objects::nonNull).toList());
+        keys.free(connection, ends.stream().map(End::uniqueKey));
     }
 }

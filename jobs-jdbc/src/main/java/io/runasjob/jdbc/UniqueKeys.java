@@ -2,12 +2,14 @@ package io.runasjob.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The unique keys of unfinished jobs. Taking a key waits for another transaction that is taking or freeing it, so that the
@@ -51,8 +53,13 @@ final class UniqueKeys {
         return holding;
     }
 
-    /** Frees keys that jobs of this transaction hold. */
-    void free(Connection connection, Collection<String> keys) throws SQLException {
+    /**
+     * Frees the keys of jobs that this transaction ends.
+     *
+     * @param ofJobs the key of each, null for none
+     */
+    void free(Connection connection, Stream<@Nullable String> ofJobs) throws SQLException {
+        List<String> keys = ofJobs.filter(Objects::nonNull).toList();
         if (!keys.isEmpty()) {
             Query.update(connection, free, SqlArray.texts(keys));
         }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * The databases of the tests: H2 in memory, and one PostgreSQL and one MariaDB server for the JVM, embedded unless {@code
  * JOBS_TEST_POSTGRES_URL} and {@code JOBS_TEST_MARIADB_URL} name others. MySQL only where {@code JOBS_TEST_MYSQL_URL} names a
- * server or Docker is found: elsewhere its tests are reported as skipped. The users of these URLs may create schemas and databases.
+ * server or Docker is found: elsewhere its tests are reported as skipped. The users of these URLs may create schemas and
+ * databases.
  */
 final class Databases {
     private Databases() {}

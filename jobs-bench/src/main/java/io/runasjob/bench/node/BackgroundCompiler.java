@@ -27,6 +27,6 @@ final class BackgroundCompiler {
                 changed = System.nanoTime();
             }
         }
-        return Map.of("waited", System.nanoTime() - begin);
+        return Map.of();
     }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoublePredicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -50,12 +51,11 @@ final class Goals {
 
     /** Off by default, so it is compared with what the bare database does by default. */
     private void together() {
-        compare("single-8-together", OURS, "single-8", BARE, Sample::value)
-                .ifPresent(ratio -> goals.add(new Goal(
-                        "single-8, submitTogether, against bare",
-                        text("%.2f ×", ratio),
-                        "at least 0.9 ×",
-                        ratio >= 0.9)));
+        add(
+                "single-8, submitTogether, against bare",
+                compare("single-8-together", OURS, "single-8", BARE, Sample::value),
+                "at least 0.9 ×",
+                ratio -> ratio >= 0.9);
     }
 
     private Optional<String> bestPeer() {
@@ -91,12 +91,11 @@ final class Goals {
     }
 
     private void ratio(String workload, String other, double factor) {
-        compare(workload, OURS, other, OURS, Sample::value)
-                .ifPresent(ratio -> goals.add(new Goal(
-                        workload + " against " + other,
-                        text("%.2f ×", ratio),
-                        text("at least %s ×", text("%.2f", factor)),
-                        ratio >= factor)));
+        add(
+                workload + " against " + other,
+                compare(workload, OURS, other, OURS, Sample::value),
+                text("at least %.2f ×", factor),
+                ratio -> ratio >= factor);
     }
 
     private Optional<Double> detail(String workload, String name) {
@@ -120,25 +119,28 @@ final class Goals {
     }
 
     private void atLeast(String workload, String other, double factor) {
-        compare(workload, OURS, workload, other, Sample::value)
-                .ifPresent(ratio -> goals.add(new Goal(
-                        workload + " against " + other,
-                        text("%.2f ×", ratio),
-                        text("at least %s ×", plain(factor)),
-                        ratio >= factor)));
+        add(
+                workload + " against " + other,
+                compare(workload, OURS, workload, other, Sample::value),
+                text("at least %s ×", plain(factor)),
+                ratio -> ratio >= factor);
     }
 
     private void atMost(String workload, String other, double factor, int percent) {
-        compare(workload, OURS, workload, other, run -> run.details().get("p" + percent))
-                .ifPresent(ratio -> goals.add(new Goal(
-                        workload + " p" + percent + " against " + other,
-                        text("%.2f ×", ratio),
-                        text("at most %s ×", plain(factor)),
-                        ratio <= factor)));
+        add(
+                workload + " p" + percent + " against " + other,
+                compare(workload, OURS, workload, other, run -> run.details().get("p" + percent)),
+                text("at most %s ×", plain(factor)),
+                ratio -> ratio <= factor);
     }
 
     private void add(String what, double value, double most, String goal) {
         goals.add(new Goal(what, ResultTable.number(value), goal, value <= most));
+    }
+
+    /** Nothing where this run has not measured it. */
+    private void add(String what, OptionalDouble ratio, String goal, DoublePredicate met) {
+        ratio.ifPresent(value -> goals.add(new Goal(what, text("%.2f ×", value), goal, met.test(value))));
     }
 
     private OptionalDouble compare(

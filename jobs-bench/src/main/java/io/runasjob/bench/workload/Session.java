@@ -131,22 +131,18 @@ public final class Session implements AutoCloseable {
     }
 
     void resetAll(long base, long jobs) throws IOException {
-        for (NodeProcess node : nodes) {
-            node.ask("reset base=? count=? times=0", base, jobs);
-        }
+        askAll("reset base=? count=? times=0", base, jobs);
     }
 
-    void askAll(String command) throws IOException {
+    void askAll(String words, Object... numbers) throws IOException {
         for (NodeProcess node : nodes) {
-            node.ask(command);
+            node.ask(words, numbers);
         }
     }
 
     /** Waits until the compiler of every node has caught up with what was run, so that nobody is measured beside it. */
     void awaitCompiled() throws IOException {
-        for (NodeProcess node : nodes) {
-            node.ask("compiled millis=?", scale.millis(QUIET_MILLIS));
-        }
+        askAll("compiled millis=?", scale.millis(QUIET_MILLIS));
     }
 
     /** Waits until the handlers of all nodes together have run so often. */

@@ -13,7 +13,6 @@ import java.io.IOException;
  */
 record Single(int threads, boolean together) implements Workload {
     private static final String SINGLES = "singles base=? millis=? threads=? size=200";
-    private static final int WARM_UPS = 2;
     private static final long WARM_UP_MILLIS = 2_000;
     private static final long MILLIS = 2_000;
 
@@ -35,18 +34,19 @@ record Single(int threads, boolean together) implements Workload {
     @Override
     public Sample run(Session session) throws Exception {
         NodeProcess client = session.node(together ? Role.CLIENT_SHARING_COMMITS : Role.CLIENT);
-        long warmed = 0;
-        for (int i = 0; i < WARM_UPS; i++) {
-            warmed +=
-                    submit(session, client, warmed, WARM_UP_MILLIS).get("count").asLong();
-            session.awaitCompiled();
-        }
+        long warmed = warm(session, client, 0);
+        session.awaitCompiled();
+        warmed += warm(session, client, warmed);
         Window window = Window.open(session);
         JsonNode answer = submit(session, client, warmed, MILLIS);
         long count = answer.get("count").asLong();
         var used = window.close(count);
         Delivery.requireStored(session, warmed + count);
         return new Sample(count * 1e9 / answer.get("nanos").asLong(), count, used);
+    }
+
+    private long warm(Session session, NodeProcess client, long base) throws IOException {
+        return submit(session, client, base, WARM_UP_MILLIS).get("count").asLong();
     }
 
     private JsonNode submit(Session session, NodeProcess client, long base, long millis) throws IOException {
