@@ -18,6 +18,9 @@ final class PoisonProcess {
     static final class Handlers {
         private static final int MEGABYTE = 1 << 20;
 
+        /** Held while memory runs out: what was claimed ahead is still there then, however long it takes. */
+        private static final Object HOARDING = new Object();
+
         @RunAsJob(type = "halt")
         void halt() {
             Runtime.getRuntime().halt(3);
@@ -25,16 +28,20 @@ final class PoisonProcess {
 
         @RunAsJob(type = "hoard")
         int hoard() {
-            List<byte[]> hoard = new ArrayList<>();
-            while (hoard.size() < 1_000_000) {
-                hoard.add(new byte[MEGABYTE]);
+            synchronized (HOARDING) {
+                List<byte[]> hoard = new ArrayList<>();
+                while (hoard.size() < 1_000_000) {
+                    hoard.add(new byte[MEGABYTE]);
+                }
+                return hoard.size();
             }
-            return hoard.size();
         }
 
         @RunAsJob(type = "quick")
         int quick(int number) {
-            return number;
+            synchronized (HOARDING) {
+                return number;
+            }
         }
 
         /** Takes long enough to be there when the others are killed. */
