@@ -181,10 +181,11 @@ public final class JobServiceBuilder {
         return new WorkerSettings(chosenQueues(), heartbeat, deadAfter, grace, payloadLimit);
     }
 
-    Submitter submitter(JobStore chosen, JobTypes known) {
+    Submitter submitter(JobStore chosen, JobTypes known, WorkerNode node) {
         JobIds ids = new JobIds(InstantSource.system());
         JobIntake intake = submitTogether ? Submitter.sharing(chosen) : chosen;
-        return new Submitter(chosen, intake, known, new Arguments(codec, payloadLimit), ids, JobTypeIndex::hint);
+        JobIntake claiming = node.claiming(Submitter.ringing(chosen, intake));
+        return new Submitter(chosen, claiming, known, new Arguments(codec, payloadLimit), ids, JobTypeIndex::hint);
     }
 
     WorkerNode node(JobStore chosen, JobTypes known) {

@@ -34,8 +34,8 @@ final class ServiceParts {
         this.store = store;
         this.ownsStore = builder.ownsStore();
         this.types = types;
-        this.submitter = builder.submitter(store, types);
         this.node = builder.node(store, types);
+        this.submitter = builder.submitter(store, types, node);
         this.maintenance = new Maintenance(store, builder.settings().deadAfter(), node.outage(), node::isSteady);
         node.tellFindings(maintenance::heard);
         this.awaiter = new Awaiter(store, node.outage());

@@ -2,6 +2,7 @@ package io.runasjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.runasjob.SampleJobs.Report;
 import io.runasjob.job.Attempt;
@@ -19,6 +20,7 @@ import io.runasjob.job.RetryAnswer;
 import io.runasjob.memory.InMemoryJobStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +82,19 @@ class JobServiceTest {
         for (int i = 0; i < handles.size(); i++) {
             assertThat(handles.get(i).await(LONG)).isEqualTo("Hello number " + i + " from attempt 1");
         }
+    }
+
+    /** Once it has looked whether others wait. */
+    @Test
+    void an_idle_node_begins_a_job_in_the_moment_in_which_it_is_stored() {
+        await().until(() -> {
+            JobHandle<String> handle = jobs.submit(SampleJobs::greet, "you");
+            handle.await(LONG);
+            return handle.job()
+                    .times()
+                    .started()
+                    .equals(Optional.of(handle.job().times().created()));
+        });
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.runasjob.memory.InMemoryJobStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class LostAnswerTest {
     @Test
     void jobs_of_a_claim_whose_answer_was_lost_are_released_and_run() throws InterruptedException {
         trouble.loseNextAnswer("claim");
-        JobHandle<Object> handle = jobs.submit(note());
+        JobHandle<Object> handle = jobs.submit(note().in(Duration.ofMillis(1)));
         assertThat(handle.await(LONG)).isEqualTo("x by attempt 2");
         assertOutcomes(handle.id(), Outcome.RELEASED, Outcome.SUCCEEDED);
         assertThat(handle.job().run().failures()).isZero();
@@ -89,6 +90,22 @@ class LostAnswerTest {
         assertThat(memory.list(JobQuery.all()).items()).hasSize(3);
     }
 
+    /** An idle node claims it in the insert: what it finds stored is its own, and begins without being given back. */
+    @Test
+    void a_job_of_a_submit_whose_answer_was_lost_begins_at_once() throws InterruptedException {
+        await().until(() -> {
+            trouble.loseNextAnswer("insert");
+            JobHandle<Object> handle = jobs.submit(note());
+            assertThat(handle.await(LONG)).isEqualTo("x by attempt 1");
+            assertOutcomes(handle.id(), Outcome.SUCCEEDED);
+            return begunAsStored(handle.job());
+        });
+    }
+
+    private static boolean begunAsStored(Job job) {
+        return job.times().started().equals(Optional.of(job.times().created()));
+    }
+
     @Test
     void a_submit_that_was_not_stored_says_so() {
         trouble.refuse("insert");
@@ -103,7 +120,7 @@ class LostAnswerTest {
         JobId byHand = jobs.create(note());
         jobs.start(byHand);
         trouble.loseNextAnswer("claim");
-        jobs.submit(note()).await(LONG);
+        jobs.submit(note().in(Duration.ofMillis(1))).await(LONG);
         jobs.complete(byHand, null);
         blocker.release();
         assertThat(running.await(LONG)).isEqualTo("y by attempt 1");

@@ -176,7 +176,7 @@ class ShutdownTest {
     void jobs_of_a_claim_that_comes_back_after_the_close_are_given_back_and_not_run() throws InterruptedException {
         trouble.holdNextAnswer("claim");
         JobService jobs = node(Duration.ZERO).start();
-        JobId id = jobs.submit(NOTE).id();
+        JobId id = jobs.submit(NOTE.in(Duration.ofMillis(1))).id();
         trouble.awaitHeldAnswer();
         jobs.close();
         trouble.heal();

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Takes new jobs in: admits each, checks the limits of the queues, then writes all. Guarded by the store's lock. */
@@ -43,12 +44,29 @@ final class Intake {
             Optional<JobId> holder = job.spec().unique().flatMap(unique -> holder(unique, newKeys));
             if (holder.isEmpty()) {
                 checkId(job.id(), admitted);
-                admitted.put(job.id(), Steps.created(job, now));
+                admitted.put(job.id(), Steps.created(settled(job), now));
                 job.spec().unique().ifPresent(unique -> newKeys.put(unique.key(), job.id()));
             }
-            answer.add(new Admission(holder.orElse(job.id()), holder.isEmpty()));
+            answer.add(admission(job, holder, admitted));
         }
         return List.copyOf(answer);
+    }
+
+    /** A node claims no new job where jobs wait to be let in or out. */
+    private NewJob settled(NewJob job) {
+        boolean claimed = job.start() instanceof NewJob.ClaimedBy
+                && !settings.isPaused(job.spec().queue())
+                && settings.limit(job.spec().queue()) == Long.MAX_VALUE;
+        return claimed ? job.claimed() : job.unclaimed();
+    }
+
+    private static Admission admission(NewJob job, Optional<JobId> holder, Map<JobId, Job> admitted) {
+        if (holder.isPresent()) {
+            return new Admission(holder.get(), false);
+        }
+        Job created = Objects.requireNonNull(admitted.get(job.id()));
+        boolean claimed = job.start() instanceof NewJob.ClaimedBy && created.status() == JobStatus.RUNNING;
+        return claimed ? new Admission(created) : new Admission(job.id(), true);
     }
 
     private Optional<JobId> holder(Uniqueness unique, Map<String, JobId> newKeys) {

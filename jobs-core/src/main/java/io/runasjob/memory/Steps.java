@@ -22,11 +22,12 @@ final class Steps {
 
     static Job created(NewJob job, Instant now) {
         if (job.start() instanceof NewJob.RunningOn running) {
-            JobRun first = new JobRun(1, 0, 0, running.node(), false);
-            return created(job, JobStatus.RUNNING, new JobTimes(now, now, now, null), first);
+            return job.runningOn(running.node(), now);
         }
         Instant due = due(job.start(), now);
-        return created(job, status(job.start(), due, now), new JobTimes(now, due, null, null), JobRun.NONE);
+        JobTimes times = new JobTimes(now, due, null, null);
+        JobStatus status = status(job.start(), due, now);
+        return new Job(job.id(), job.spec(), status, times, JobRun.NONE, Progress.NONE, null, null);
     }
 
     static Job started(Job job, NodeId node, Instant now) {
@@ -165,10 +166,6 @@ final class Steps {
             return JobStatus.BLOCKED;
         }
         return due.isAfter(now) ? JobStatus.SCHEDULED : JobStatus.PENDING;
-    }
-
-    private static Job created(NewJob job, JobStatus status, JobTimes times, JobRun run) {
-        return new Job(job.id(), job.spec(), status, times, run, Progress.NONE, null, null);
     }
 
     private static Job changed(Job job, JobStatus status, JobTimes times, JobRun run, @Nullable JobError error) {

@@ -1,7 +1,9 @@
 package io.runasjob.spi;
 
+import io.runasjob.job.Job;
 import io.runasjob.job.JobId;
 import java.util.List;
+import java.util.Optional;
 
 /** The role of a store that takes new jobs in. */
 public interface JobIntake {
@@ -23,6 +25,18 @@ public interface JobIntake {
      *
      * @param id the new job, or the unfinished one that holds the unique key
      * @param created false when the unique key was taken and the request said to return the existing job
+     * @param claimed the job as it was leased in the insert, where it began as {@link NewJob.ClaimedBy}; else empty
      */
-    record Admission(JobId id, boolean created) {}
+    record Admission(JobId id, boolean created, Optional<Job> claimed) {
+
+        /** The admission of a job that nobody claimed. */
+        public Admission(JobId id, boolean created) {
+            this(id, created, Optional.empty());
+        }
+
+        /** The admission of a new job that was leased in the insert. */
+        public Admission(Job claimed) {
+            this(claimed.id(), true, Optional.of(claimed));
+        }
+    }
 }

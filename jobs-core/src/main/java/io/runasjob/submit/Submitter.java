@@ -3,14 +3,12 @@ package io.runasjob.submit;
 import io.runasjob.job.DuplicateJobException;
 import io.runasjob.job.InvalidValueException;
 import io.runasjob.job.InvalidValueException.Field;
-import io.runasjob.job.Job;
 import io.runasjob.job.JobDefaults;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobRequest;
 import io.runasjob.job.JobSpec;
 import io.runasjob.job.JobType;
 import io.runasjob.job.JobTypes;
-import io.runasjob.job.StoreUnavailableException;
 import io.runasjob.job.UnknownJobTypeException;
 import io.runasjob.spi.JobIntake;
 import io.runasjob.spi.JobIntake.Admission;
@@ -27,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Turns requests into stored jobs. By default a job is PENDING at once; a delay or a time makes it SCHEDULED. Safe for use
@@ -49,8 +46,9 @@ public final class Submitter {
     /**
      * A submitter.
      *
-     * @param store where they go, and its doorbell
-     * @param intake the way into the store for jobs of {@link #submit}: the store itself, or {@link #sharing} it
+     * @param store where they go
+     * @param intake the way into the store for jobs of {@link #submit}; it also wakes who works on them, as one does that
+     *     is {@link #ringing}
      * @param types what may be submitted
      * @param hints what to tell somebody who names a type that is not known
      */
@@ -74,6 +72,11 @@ public final class Submitter {
         return new SharedInserts(store, SharedInserts.PATIENCE);
     }
 
+    /** An intake that looks up what became of an insert whose answer was lost, and rings when the jobs are there. */
+    public static JobIntake ringing(JobStore store, JobIntake intake) {
+        return new RingingInserts(store, intake);
+    }
+
     /**
      * Stores jobs, all or none, and wakes the workers.
      *
@@ -81,10 +84,7 @@ public final class Submitter {
      * @return one admission for each request, in the same order
      */
     public List<Admission> submit(Collection<? extends JobRequest<?>> requests) {
-        List<NewJob> jobs = jobsOf(requests);
-        List<Admission> admissions = insert(jobs);
-        bellsOf(jobs).forEach(store.wakeUp()::ring);
-        return admissions;
+        return intake.insert(jobsOf(requests));
     }
 
     /**
@@ -137,37 +137,6 @@ public final class Submitter {
             throw new InvalidValueException(Field.QUEUE, spec.queue(), expected, null);
         }
         return spec;
-    }
-
-    /** An insert whose answer was lost is looked up, never repeated blindly: the ids are ours, so they tell. */
-    private List<Admission> insert(List<NewJob> jobs) {
-        try {
-            return intake.insert(jobs);
-        } catch (StoreUnavailableException e) {
-            Set<JobId> stored = storedIds(jobs, e);
-            if (stored.isEmpty()) {
-                throw e;
-            }
-            return jobs.stream().map(job -> admissionOf(job, stored)).toList();
-        }
-    }
-
-    private Set<JobId> storedIds(List<NewJob> jobs, StoreUnavailableException cause) {
-        try {
-            return store.find(jobs.stream().map(NewJob::id).toList()).stream()
-                    .map(Job::id)
-                    .collect(Collectors.toSet());
-        } catch (StoreUnavailableException e) {
-            cause.addSuppressed(e);
-            return Set.of();
-        }
-    }
-
-    /** The others of a call that was stored were not created because their unique keys are held. */
-    private Admission admissionOf(NewJob job, Set<JobId> stored) {
-        return stored.contains(job.id())
-                ? new Admission(job.id(), true)
-                : store.insert(List.of(job)).get(0);
     }
 
     /** An id for a job that the caller puts together itself. */

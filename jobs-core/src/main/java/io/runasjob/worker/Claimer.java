@@ -3,6 +3,7 @@ package io.runasjob.worker;
 import io.runasjob.job.Job;
 import io.runasjob.job.Lease;
 import io.runasjob.loop.Loop;
+import io.runasjob.loop.Uninterrupted;
 import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.ClaimRequest;
 import io.runasjob.spi.ClaimRequest.Demand;
@@ -16,8 +17,10 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,19 +75,31 @@ final class Claimer {
     /** Claims nothing more and gives back what waits. */
     void stop(Duration longest) {
         stopping = true;
+        lanes.values().forEach(Lane::close);
         loop.stop();
         loop.join(longest);
-        lanes.values().forEach(lane -> release(lane.takeAll()));
+        for (Lane lane : lanes.values()) {
+            Uninterrupted.await(longest, lane::awaitUnreserved);
+            release(lane.takeAll());
+        }
+    }
+
+    /** The lane of a queue, or null when this node does not work on it. */
+    @Nullable
+    Lane lane(String queue) {
+        return lanes.get(queue);
     }
 
     /** There may be new jobs. */
     void bellRang() {
         rang = true;
+        lanes.values().forEach(Lane::told);
         loop.wake();
     }
 
     /** There are jobs, which may wait for something else than this node. */
     void jobsWait() {
+        lanes.values().forEach(Lane::told);
         loop.wake();
     }
 
@@ -173,17 +188,52 @@ final class Claimer {
     private List<Job> claim(List<Demand> demands) {
         unsure = true;
         long began = System.nanoTime();
-        List<Job> claimed = store.claim(new ClaimRequest(membership.id(), demands, types, suspects.lossesBelow()));
+        demands.forEach(demand -> laneOf(demand).asking(demand.jobs()));
+        List<Job> claimed = ask(demands);
         lookAgain = walkOn(demands, claimed, began);
         List<Job> jobs = stopping ? List.of() : suspects.admit(claimed, freeWorkers(), System.nanoTime());
+        demands.forEach(demand -> laneOf(demand).answered(mayBeMore(demand, claimed)));
         // before anything runs: what is given back must not be lost with this node
         giveBack(leasesOf(claimed, jobs));
         unsure = false;
-        Map<String, List<HeldAttempt>> byQueue = jobs.stream()
-                .map(held::hold)
-                .collect(Collectors.groupingBy(attempt -> attempt.job().queue()));
-        byQueue.forEach((queue, attempts) -> hand(attempts, queue));
+        hand(jobs.stream().map(held::hold).toList());
         return jobs;
+    }
+
+    private List<Job> ask(List<Demand> demands) {
+        try {
+            return store.claim(new ClaimRequest(membership.id(), demands, types, suspects.lossesBelow()));
+        } catch (RuntimeException | Error e) {
+            demands.forEach(demand -> laneOf(demand).answered(true));
+            throw e;
+        }
+    }
+
+    private Lane laneOf(Demand demand) {
+        return Objects.requireNonNull(lanes.get(demand.queue()));
+    }
+
+    /** New jobs do not go past others that wait, nor beside one that may end this node. */
+    private boolean mayBeMore(Demand demand, List<Job> claimed) {
+        long answered = claimed.stream()
+                .filter(job -> job.queue().equals(demand.queue()))
+                .count();
+        return answered == demand.jobs() || lookAgain || suspects.near(System.nanoTime()) || suspects.here();
+    }
+
+    /** Takes jobs that were leased to this node by another call than a claim. */
+    void take(List<Job> leased) {
+        if (stopping) {
+            giveBack(leased.stream().flatMap(job -> job.lease().stream()).toList());
+        } else {
+            hand(leased.stream().map(held::hold).toList());
+        }
+    }
+
+    private void hand(List<HeldAttempt> attempts) {
+        attempts.stream()
+                .collect(Collectors.groupingBy(attempt -> attempt.job().queue()))
+                .forEach((queue, ofQueue) -> hand(ofQueue, queue));
     }
 
     private Map<String, Integer> freeWorkers() {

@@ -39,6 +39,10 @@ final class Lane {
     private long lastTaken;
     private boolean refused;
     private long refusedAt;
+    private int asked;
+    private int reserved;
+    private boolean behind = true;
+    private boolean closed;
 
     Lane(String queue, int workers, JobExecutor executor, Consumer<HeldAttempt> runner, Runnable onHungry) {
         this.queue = queue;
@@ -58,14 +62,86 @@ final class Lane {
         if (rests(nowNanos)) {
             return 0;
         }
-        int ahead = Math.min(MOST_AHEAD, (int) (rate.perMilli(nowNanos) * AHEAD_MILLIS));
-        int wanted = workers - busy + ahead - waiting.size();
-        return worthAsking(ahead) ? Math.max(0, wanted) : 0;
+        int ahead = ahead(nowNanos);
+        return worthAsking(ahead) ? Math.max(0, idle() + ahead) : 0;
+    }
+
+    private int ahead(long nowNanos) {
+        return Math.min(MOST_AHEAD, (int) (rate.perMilli(nowNanos) * AHEAD_MILLIS));
+    }
+
+    /** How many workers nothing is meant for yet; negative when more waits than that. */
+    private int idle() {
+        return workers - busy - waiting.size() - reserved;
     }
 
     /** How many jobs would begin at once. */
     synchronized int free(long nowNanos) {
-        return rests(nowNanos) ? 0 : Math.max(0, workers - busy - waiting.size());
+        return rests(nowNanos) ? 0 : Math.max(0, idle());
+    }
+
+    /** So many jobs are being claimed; who tells of others from now on may mean some that are not among them. */
+    synchronized void asking(int jobs) {
+        asked = jobs;
+        behind = false;
+    }
+
+    /**
+     * The claim has ended.
+     *
+     * @param mayBeMore whether it left ready jobs in the store, as far as it can tell
+     */
+    synchronized void answered(boolean mayBeMore) {
+        asked = 0;
+        behind |= mayBeMore;
+    }
+
+    /** Ready jobs may wait in the store, and have the right of way. */
+    synchronized void told() {
+        behind = true;
+    }
+
+    /**
+     * Reserves room for new jobs that this node is about to store: all or none. There is room when no other job is known to wait
+     * in the store, and a claim would ask for as many; one that is under way may get those for the idle workers.
+     */
+    synchronized boolean reserve(int jobs, long nowNanos) {
+        int ahead = ahead(nowNanos);
+        boolean room = jobs <= idle() + ahead - Math.max(0, asked - ahead);
+        boolean reserves = room && !behind && !closed && !rests(nowNanos);
+        reserved += reserves ? jobs : 0;
+        return reserves;
+    }
+
+    /**
+     * Room that was reserved is not needed any more.
+     *
+     * @param accepted how many jobs have come for it
+     */
+    void unreserve(int jobs, int accepted) {
+        synchronized (this) {
+            reserved -= jobs;
+            notifyAll();
+        }
+        if (accepted < jobs) {
+            onHungry.run();
+        }
+    }
+
+    /** Reserves nothing any more. */
+    synchronized void close() {
+        closed = true;
+    }
+
+    /** Waits until no room is reserved; false when the time was up before. */
+    synchronized boolean awaitUnreserved(long millis) throws InterruptedException {
+        long end = System.nanoTime() + millis * 1_000_000;
+        long left = millis;
+        while (reserved > 0 && left > 0) {
+            wait(left);
+            left = (end - System.nanoTime()) / 1_000_000;
+        }
+        return reserved == 0;
     }
 
     private boolean rests(long nowNanos) {

@@ -13,6 +13,7 @@ import io.runasjob.loop.Outage;
 import io.runasjob.loop.Uninterrupted;
 import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.JobExecutor;
+import io.runasjob.spi.JobIntake;
 import io.runasjob.spi.JobStore;
 import io.runasjob.spi.LocalWakeUp;
 import io.runasjob.spi.NodeRegistry.Registration;
@@ -119,6 +120,15 @@ public final class WorkerNode {
     /** From now on tells the listener what this node finds when it looks at the store. It returns at once and throws nothing. */
     public void tellFindings(Consumer<Bell> listener) {
         findings.listen(listener);
+    }
+
+    /**
+     * A way into the store by which this node claims new jobs in the very insert, as many as it would claim at once.
+     *
+     * @param intake the way that all others go, and these too
+     */
+    public JobIntake claiming(JobIntake intake) {
+        return new ClaimingInserts(intake, membership, held, claimer);
     }
 
     /** The node's present identity; it changes when others took the node for dead. */

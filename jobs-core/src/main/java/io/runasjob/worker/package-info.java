@@ -3,7 +3,8 @@
  *
  * <pre>
  * Claimer ──claims──▶ Lane (one for each queue) ──▶ worker thread ──▶ AttemptRunner ──▶ Finisher ──stores──▶ store
- *                                                        │
+ *                       ▲                                │
+ * ClaimingInserts ──────┘ what is submitted here         │
  *                          Leases (all that this node holds) ◀── Heart (heartbeat, cancel) ◀── Watch (time)
  * </pre>
  *

@@ -30,6 +30,10 @@ final class Attempts {
         return leased(JobRequest.ofType("t", "x"));
     }
 
+    static Job leased(String queue) {
+        return leased(JobRequest.ofType("t", "x").queue(queue));
+    }
+
     static Job leased(Duration timeout) {
         return leased(JobRequest.ofType("t", "x").timeout(timeout));
     }

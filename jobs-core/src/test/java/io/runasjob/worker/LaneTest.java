@@ -58,6 +58,56 @@ class LaneTest {
     }
 
     @Test
+    void room_for_new_jobs_is_reserved_once_a_claim_left_nothing() {
+        assertThat(lane.reserve(1, 0)).as("before the first claim").isFalse();
+        lane.asking(2);
+        assertThat(lane.reserve(1, 0)).as("while a claim asks for both workers").isFalse();
+        lane.answered(false);
+        assertThat(lane.reserve(3, 0)).as("more than there is room for").isFalse();
+        assertThat(lane.reserve(2, 0)).isTrue();
+        assertThat(lane.reserve(1, 0)).as("twice").isFalse();
+    }
+
+    @Test
+    void reserved_room_is_neither_free_nor_asked_for() {
+        lane.asking(2);
+        lane.answered(false);
+        lane.reserve(2, 0);
+        assertThat(lane.demand(0)).isZero();
+        assertThat(lane.free(0)).isZero();
+        lane.unreserve(2, 1);
+        assertThat(lane.demand(0)).isEqualTo(2);
+        assertThat(hungry).isPositive();
+    }
+
+    @Test
+    void jobs_that_wait_in_the_store_have_the_right_of_way() {
+        lane.asking(2);
+        lane.answered(true);
+        assertThat(lane.reserve(1, 0)).as("after a claim that left jobs").isFalse();
+        lane.asking(2);
+        lane.told();
+        lane.answered(false);
+        assertThat(lane.reserve(1, 0)).as("told while the claim was under way").isFalse();
+        lane.asking(2);
+        lane.answered(false);
+        assertThat(lane.reserve(1, 0)).isTrue();
+    }
+
+    @Test
+    void a_lane_without_threads_and_a_closed_one_reserve_no_room() {
+        lane.asking(2);
+        lane.answered(false);
+        threadsLeft = 0;
+        lane.accept(attempts(1), 0);
+        assertThat(lane.reserve(1, SECOND - 1)).isFalse();
+        assertThat(lane.reserve(1, SECOND)).isTrue();
+        lane.unreserve(1, 1);
+        lane.close();
+        assertThat(lane.reserve(1, SECOND)).isFalse();
+    }
+
+    @Test
     void a_worker_takes_all_that_waits_in_order_then_ends_and_asks_for_more() {
         List<HeldAttempt> claimed = attempts(5);
         lane.accept(claimed, 0);

@@ -22,8 +22,8 @@ final class Acts {
     final CallerTransactions transactions;
 
     Acts(Database database, HeartbeatConnection own, Sql sql, WakeUp wakeUp) {
-        this.insert = new InsertJobs(database, sql);
         this.vacuum = new Vacuum(database, sql);
+        this.insert = new InsertJobs(database, sql, vacuum);
         this.claim = new ClaimJobs(database, sql, vacuum);
         this.finish = new FinishAttempts(database, sql);
         this.progress = new SaveProgress(database, sql);

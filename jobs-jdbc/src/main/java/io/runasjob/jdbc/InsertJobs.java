@@ -1,6 +1,7 @@
 package io.runasjob.jdbc;
 
 import io.runasjob.job.DuplicateJobException;
+import io.runasjob.job.Job;
 import io.runasjob.job.JobId;
 import io.runasjob.job.JobSpec;
 import io.runasjob.job.OnDuplicate;
@@ -9,11 +10,14 @@ import io.runasjob.spi.JobIntake.Admission;
 import io.runasjob.spi.NewJob;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -26,6 +30,7 @@ final class InsertJobs {
     private static final String THERE = "select id ${from jobs any id uuid} union all " + FINISHED;
 
     private final Database database;
+    private final Vacuum vacuum;
     private final UniqueKeys keys;
     private final QueueLimits limits;
     private final NewRows rows;
@@ -33,8 +38,9 @@ final class InsertJobs {
     private final String there;
     private final String finished;
 
-    InsertJobs(Database database, Sql sql) {
+    InsertJobs(Database database, Sql sql, Vacuum vacuum) {
         this.database = database;
+        this.vacuum = vacuum;
         this.keys = new UniqueKeys(sql);
         this.limits = new QueueLimits(sql);
         this.rows = new NewRows(sql);
@@ -47,11 +53,26 @@ final class InsertJobs {
         if (jobs.isEmpty()) {
             return List.of();
         }
-        if (isOneStatement(jobs)
-                && database.userStatement("store a job", connection -> rows.insertPlain(connection, jobs)) == 1) {
-            return List.of(new Admission(jobs.get(0).id(), true));
+        return atOnce(jobs)
+                .orElseGet(
+                        () -> database.user("store " + jobs.size() + " jobs", connection -> insert(connection, jobs)));
+    }
+
+    /** A plain job; empty when it is none, and then nothing is stored. */
+    private Optional<List<Admission>> atOnce(List<NewJob> jobs) {
+        if (!isOneStatement(jobs)) {
+            return Optional.empty();
         }
-        return database.user("store " + jobs.size() + " jobs", connection -> insert(connection, jobs));
+        NewJob job = jobs.get(0);
+        if (!isClaimed(job)) {
+            int stored = database.userStatement("store a job", connection -> rows.insertPlain(connection, jobs));
+            return stored == 1 ? Optional.of(List.of(new Admission(job.id(), true))) : Optional.empty();
+        }
+        if (!rows.claimsAtOnce()) {
+            return Optional.empty();
+        }
+        Map<JobId, Job> claimed = database.userStatement("store a job", connection -> claim(connection, jobs));
+        return Optional.ofNullable(claimed.get(job.id())).map(leased -> List.of(new Admission(leased)));
     }
 
     private static boolean isOneStatement(List<NewJob> jobs) {
@@ -65,17 +86,55 @@ final class InsertJobs {
     private List<Admission> insert(Connection connection, List<NewJob> jobs) throws SQLException {
         List<Admission> admissions = admit(connection, jobs);
         List<NewJob> created = created(jobs, admissions);
-        int inserted = 0;
-        for (List<NewJob> chunk : chunks(created)) {
-            inserted += rows.insertPlain(connection, chunk);
-        }
-        if (inserted < created.size()) {
-            insertRest(connection, created, created.size() - inserted);
-        }
+        Map<JobId, Job> claimed =
+                claim(connection, created.stream().filter(InsertJobs::isClaimed).toList());
+        insertUnclaimed(
+                connection,
+                created.stream()
+                        .filter(job -> !claimed.containsKey(job.id()))
+                        .map(NewJob::unclaimed)
+                        .toList());
         for (List<NewJob> chunk : chunks(created)) {
             labels.write(connection, chunk);
         }
-        return admissions;
+        return admissions.stream().map(admission -> told(admission, claimed)).toList();
+    }
+
+    private static boolean isClaimed(NewJob job) {
+        return job.start() instanceof NewJob.ClaimedBy;
+    }
+
+    /** An id that another job has is never among those claimed: that job was there before. */
+    private static Admission told(Admission admission, Map<JobId, Job> claimed) {
+        Job job = claimed.get(admission.id());
+        return job == null || !admission.created() ? admission : new Admission(job);
+    }
+
+    /** Those of them whose node has them now. */
+    private Map<JobId, Job> claim(Connection connection, List<NewJob> jobs) throws SQLException {
+        Map<JobId, Job> claimed = new HashMap<>();
+        for (List<NewJob> chunk : chunks(jobs)) {
+            Map<JobId, Instant> leased =
+                    rows.claim(connection, chunk.stream().map(NewJob::claimed).toList());
+            for (NewJob job : chunk) {
+                Instant since = leased.get(job.id());
+                if (since != null && job.start() instanceof NewJob.ClaimedBy by) {
+                    claimed.put(job.id(), job.runningOn(by.node(), since));
+                }
+            }
+        }
+        vacuum.claimed(claimed.size());
+        return claimed;
+    }
+
+    private void insertUnclaimed(Connection connection, List<NewJob> jobs) throws SQLException {
+        int inserted = 0;
+        for (List<NewJob> chunk : chunks(jobs)) {
+            inserted += rows.insertPlain(connection, chunk);
+        }
+        if (inserted < jobs.size()) {
+            insertRest(connection, jobs, jobs.size() - inserted);
+        }
     }
 
     /** The jobs of bounded queues, if they fit. */
@@ -113,7 +172,8 @@ final class InsertJobs {
      */
     List<Admission> join(Connection connection, List<NewJob> jobs) throws SQLException {
         List<Admission> admissions = admit(connection, jobs);
-        List<NewJob> created = created(jobs, admissions);
+        List<NewJob> created =
+                created(jobs, admissions).stream().map(NewJob::unclaimed).toList();
         limits.check(connection, created);
         for (List<NewJob> chunk : chunks(created)) {
             rows.insert(connection, chunk);

@@ -2,12 +2,17 @@ package io.runasjob.jdbc;
 
 import io.runasjob.job.InvalidValueException;
 import io.runasjob.job.InvalidValueException.Field;
+import io.runasjob.job.JobId;
 import io.runasjob.spi.NewJob;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the rows of new jobs. What is due and what is not yet is decided by the database.
@@ -38,9 +43,19 @@ final class NewRows {
             where (select h.id from ${_history} h where h.id = n.id) is null
               and (select q.max_size from ${_queue} q where q.name = n.queue) is null""";
 
+    /** The same, and a queue that is not paused. */
+    private static final String IF_CLAIMABLE = """
+
+            where (select h.id from ${_history} h where h.id = n.id) is null
+              and not exists (select 1 from ${_queue} q where q.name = n.queue and (q.max_size is not null or q.paused))""";
+
+    private static final String CLAIMED = "id, started_at";
+
     private final Shape one;
     private final Shape alike;
     private final Shape mixed;
+    private final boolean answers;
+    private final String claimed;
 
     NewRows(Sql sql) {
         this.one = Shape.of(sql, "o.*", "${row " + NewJobColumn.declared(ALL) + "}");
@@ -50,14 +65,64 @@ final class NewRows {
                 "${row " + NewJobColumn.declared(NewJobColumn.SHARED) + "} cross join ${rows "
                         + NewJobColumn.declared(NewJobColumn.OWN) + "}");
         this.mixed = Shape.of(sql, "e.*", "${rows " + NewJobColumn.declared(ALL) + "}");
+        this.answers = sql.grammar().updateReturning("", CLAIMED).isPresent();
+        this.claimed = sql.render("select " + CLAIMED + " ${from jobs any id uuid}");
     }
 
     /** The statements for one way to send jobs. */
-    private record Shape(String insert, String insertPlain) {
+    private record Shape(String insert, String insertPlain, String claim) {
         static Shape of(Sql sql, String columns, String tables) {
             String template = INSERT.replace("COLUMNS", columns).replace("TABLES", tables);
-            return new Shape(sql.render(template), sql.first(template + IF_PLAIN));
+            String claim = template + IF_CLAIMABLE;
+            return new Shape(
+                    sql.render(template),
+                    sql.first(template + IF_PLAIN),
+                    sql.first(sql.grammar().updateReturning(claim, CLAIMED).orElse(claim)));
         }
+    }
+
+    /** Whether {@link #claim} is one statement. */
+    boolean claimsAtOnce() {
+        return answers;
+    }
+
+    /**
+     * Inserts those whose queue is neither bounded nor paused, and whose id no finished job has.
+     *
+     * @param jobs they begin RUNNING
+     * @return when they were leased
+     * @throws InvalidValueException when an unfinished job has one of the ids
+     */
+    Map<JobId, Instant> claim(Connection connection, List<NewJob> jobs) throws SQLException {
+        try {
+            return answers ? claimAtOnce(connection, jobs) : claimAndRead(connection, jobs);
+        } catch (SQLException e) {
+            throw named(e, jobs);
+        }
+    }
+
+    private Map<JobId, Instant> claimAtOnce(Connection connection, List<NewJob> jobs) throws SQLException {
+        Sent sent = sent(connection, jobs);
+        Map<JobId, Instant> leased = new HashMap<>();
+        for (@Nullable Object[] values : sent.values()) {
+            Query.list(connection, sent.shape().claim(), row -> putLease(leased, row), values);
+        }
+        return leased;
+    }
+
+    private Map<JobId, Instant> claimAndRead(Connection connection, List<NewJob> jobs) throws SQLException {
+        Map<JobId, Instant> leased = new HashMap<>();
+        if (write(connection, Shape::claim, jobs) > 0) {
+            SqlArray ids = SqlArray.of("uuid", jobs, job -> job.id().value());
+            Query.list(connection, claimed, row -> putLease(leased, row), ids);
+        }
+        return leased;
+    }
+
+    private static JobId putLease(Map<JobId, Instant> leased, Row row) throws SQLException {
+        JobId id = new JobId(Query.uuid(row, 1));
+        leased.put(id, Query.time(row, 2));
+        return id;
     }
 
     /**
@@ -99,15 +164,30 @@ final class NewRows {
     }
 
     private int write(Connection connection, Function<Shape, String> statement, List<NewJob> jobs) throws SQLException {
+        Sent sent = sent(connection, jobs);
+        int written = 0;
+        for (@Nullable Object[] values : sent.values()) {
+            written += Query.update(connection, statement.apply(sent.shape()), values);
+        }
+        return written;
+    }
+
+    /** How jobs travel: the parameters of one statement after the other. */
+    private record Sent(Shape shape, List<@Nullable Object[]> values) {}
+
+    private Sent sent(Connection connection, List<NewJob> jobs) throws SQLException {
         if (jobs.size() == 1) {
-            return Query.update(connection, statement.apply(one), NewJobColumn.row(ALL, jobs.get(0)));
+            return new Sent(one, List.<@Nullable Object[]>of(new Object[] {NewJobColumn.row(ALL, jobs.get(0))}));
         }
+        Wire wire = Wire.of(connection);
         if (!NewJobColumn.isShared(jobs)) {
-            SqlRows rows = new SqlRows(NewJobColumn.arrays(ALL, jobs));
-            return Query.update(connection, statement.apply(mixed), rows);
+            List<?> parts = wire.split(new SqlRows(NewJobColumn.arrays(ALL, jobs)));
+            return new Sent(
+                    mixed, parts.stream().map(part -> new Object[] {part}).toList());
         }
-        SqlRows rows = new SqlRows(NewJobColumn.arrays(NewJobColumn.OWN, jobs));
         SqlRow shared = NewJobColumn.row(NewJobColumn.SHARED, jobs.get(0));
-        return Query.update(connection, statement.apply(alike), rows, shared);
+        List<?> parts = wire.split(new SqlRows(NewJobColumn.arrays(NewJobColumn.OWN, jobs)));
+        return new Sent(
+                alike, parts.stream().map(part -> new Object[] {shared, part}).toList());
     }
 }

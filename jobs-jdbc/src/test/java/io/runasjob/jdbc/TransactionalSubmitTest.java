@@ -7,10 +7,17 @@ import io.runasjob.JobHandle;
 import io.runasjob.JobsInTransaction;
 import io.runasjob.jdbc.Transactions.Handlers;
 import io.runasjob.job.DuplicateJobException;
+import io.runasjob.job.Job;
 import io.runasjob.job.JobQuery;
 import io.runasjob.job.JobRequest;
+import io.runasjob.job.JobStatus;
+import io.runasjob.job.NodeId;
 import io.runasjob.job.OnDuplicate;
 import io.runasjob.job.QueueFullException;
+import io.runasjob.spi.JobIntake.Admission;
+import io.runasjob.spi.JobStore;
+import io.runasjob.spi.NewJob;
+import io.runasjob.testkit.SampleJobs;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,6 +48,24 @@ class TransactionalSubmitTest {
             assertThat(test.service.find(handle.id())).isEmpty();
             connection.commit();
             assertThat(handle.await(Transactions.LONG)).isEqualTo(42);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(JdbcDialect.class)
+    void nobody_claims_a_job_before_its_transaction_is_committed(JdbcDialect dialect) throws Exception {
+        try (Transactions test = new Transactions(dialect);
+                JobStore store = JdbcJobStore.open(test.url);
+                Connection connection = test.begin()) {
+            store.open();
+            NewJob job = SampleJobs.sample()
+                    .queue("unserved")
+                    .claimedBy(NodeId.random())
+                    .one();
+            assertThat(store.joining(JdbcTransaction.of(connection)).insert(List.of(job)))
+                    .containsExactly(new Admission(job.id(), true));
+            connection.commit();
+            assertThat(store.find(List.of(job.id()))).extracting(Job::status).containsExactly(JobStatus.PENDING);
         }
     }
 

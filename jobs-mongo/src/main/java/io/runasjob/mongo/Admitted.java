@@ -1,11 +1,13 @@
 package io.runasjob.mongo;
 
 import io.runasjob.job.DuplicateJobException;
+import io.runasjob.job.Job;
 import io.runasjob.job.JobId;
 import io.runasjob.job.OnDuplicate;
 import io.runasjob.job.Uniqueness;
 import io.runasjob.spi.JobIntake.Admission;
 import io.runasjob.spi.NewJob;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,5 +41,26 @@ record Admitted(List<Admission> admissions, List<NewJob> created) {
             admissions.add(new Admission(holder == null ? job.id() : holder, holder == null));
         }
         return new Admitted(List.copyOf(admissions), created);
+    }
+
+    /**
+     * The admissions once the jobs are stored.
+     *
+     * @param stored the created jobs as they were stored, in the same order
+     * @param now when
+     */
+    List<Admission> claimed(List<NewJob> stored, Instant now) {
+        Map<JobId, Job> claimed = new HashMap<>();
+        for (int i = 0; i < stored.size(); i++) {
+            boolean asked = created.get(i).start() instanceof NewJob.ClaimedBy;
+            if (asked && stored.get(i).start() instanceof NewJob.RunningOn running) {
+                claimed.put(stored.get(i).id(), stored.get(i).runningOn(running.node(), now));
+            }
+        }
+        return admissions.stream()
+                .map(admission -> admission.created() && claimed.containsKey(admission.id())
+                        ? new Admission(claimed.get(admission.id()))
+                        : admission)
+                .toList();
     }
 }

@@ -63,8 +63,10 @@ final class InsertJobs {
     private List<Admission> untilNoRaceIsLost(List<NewJob> jobs) {
         for (int tried = 1; tried <= MOST_TRIES; tried++) {
             Admitted admitted = Admitted.of(jobs, keys.holders(jobs));
-            if (admitted.created().isEmpty() || store(admitted.created())) {
-                return admitted.admissions();
+            List<NewJob> created = limits.settled(admitted.created());
+            Instant now = database.now();
+            if (created.isEmpty() || store(created, now)) {
+                return admitted.claimed(created, now);
             }
             database.pause(tried);
         }
@@ -74,8 +76,7 @@ final class InsertJobs {
     }
 
     /** False when a key was taken meanwhile, or another node has undone the intake: nothing is stored then. */
-    private boolean store(List<NewJob> jobs) {
-        Instant now = database.now();
+    private boolean store(List<NewJob> jobs, Instant now) {
         Map<String, Long> bounded = limits.bounded(jobs, now);
         boolean alone = jobs.size() == 1 && bounded.isEmpty();
         return alone ? storeOne(NewDocuments.of(jobs.get(0), now)) : storeAll(jobs, bounded, now);

@@ -59,7 +59,8 @@ final class JoinInsert {
 
     private List<Admission> join(ClientSession session, List<NewJob> jobs) {
         Admitted admitted = Admitted.of(jobs, holders(session, jobs));
-        List<NewJob> created = admitted.created();
+        List<NewJob> created =
+                admitted.created().stream().map(NewJob::unclaimed).toList();
         if (!created.isEmpty()) {
             Instant now = database.now();
             refuseKnown(session, created);

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.conversions.Bson;
 
@@ -41,6 +42,10 @@ final class QueueDocuments {
     Set<String> pausedAmong(Collection<String> queues) {
         return names(
                 and(Filters.in(Names.ID, queues.stream().map(BsonString::new).toList()), eq(PAUSED, BsonBoolean.TRUE)));
+    }
+
+    static boolean isPaused(BsonDocument queue) {
+        return queue.getBoolean(PAUSED, BsonBoolean.FALSE).getValue();
     }
 
     private Set<String> names(Bson filter) {

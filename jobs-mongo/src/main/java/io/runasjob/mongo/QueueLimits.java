@@ -12,10 +12,13 @@ import io.runasjob.mongo.Intakes.State;
 import io.runasjob.spi.NewJob;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
 import org.bson.BsonString;
@@ -57,6 +60,26 @@ final class QueueLimits {
                 .into(new ArrayList<>());
         adding.keySet().retainAll(limited);
         return adding;
+    }
+
+    /** The jobs as they may begin: those that a node claims wait all the same where their queue is paused or has a limit. */
+    List<NewJob> settled(List<NewJob> jobs) {
+        Set<BsonString> claiming = jobs.stream()
+                .filter(job -> job.start() instanceof NewJob.ClaimedBy)
+                .map(job -> new BsonString(job.spec().queue()))
+                .collect(Collectors.toSet());
+        if (claiming.isEmpty()) {
+            return jobs;
+        }
+        Set<String> waiting = new HashSet<>();
+        for (BsonDocument queue : database.queues().find(Filters.in(Names.ID, claiming))) {
+            if (queue.containsKey(LIMIT) || QueueDocuments.isPaused(queue)) {
+                waiting.add(Values.text(queue, Names.ID));
+            }
+        }
+        return jobs.stream()
+                .map(job -> waiting.contains(job.spec().queue()) ? job.unclaimed() : job.claimed())
+                .toList();
     }
 
     static Map<String, Long> ready(List<NewJob> jobs, Instant now) {

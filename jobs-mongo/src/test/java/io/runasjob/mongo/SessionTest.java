@@ -90,6 +90,16 @@ class SessionTest {
     }
 
     @Test
+    void nobody_claims_a_job_before_its_transaction_is_committed() {
+        NewJob job = SampleJobs.sample().claimedBy(driver.node()).one();
+        session.startTransaction();
+        assertThat(store.joining(transaction).insert(List.of(job))).containsExactly(new Admission(job.id(), true));
+        session.commitTransaction();
+
+        assertThat(driver.read(job.id()).status()).isEqualTo(JobStatus.PENDING);
+    }
+
+    @Test
     void of_an_aborted_transaction_no_job_is_left() {
         NewJob job = SampleJobs.sample().one();
         session.startTransaction();

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 public abstract class JobStoreContract
         implements InsertContract,
+                ClaimedInsertContract,
                 UniqueKeyContract,
                 QueueLimitContract,
                 ClaimContract,

@@ -137,6 +137,11 @@ public final class SampleJobs {
         return start(new NewJob.RunningOn(node));
     }
 
+    /** Begins PENDING, and is claimed by the node at once. */
+    public SampleJobs claimedBy(NodeId node) {
+        return start(new NewJob.ClaimedBy(node));
+    }
+
     /** How it begins; default {@link NewJob.Now}. */
     public SampleJobs start(NewJob.Start start) {
         this.start = start;
