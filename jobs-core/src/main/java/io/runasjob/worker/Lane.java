@@ -42,6 +42,7 @@ final class Lane {
     private int asked;
     private int reserved;
     private boolean behind = true;
+    private boolean told;
     private boolean closed;
 
     Lane(String queue, int workers, JobExecutor executor, Consumer<HeldAttempt> runner, Runnable onHungry) {
@@ -83,7 +84,7 @@ final class Lane {
     /** So many jobs are being claimed; who tells of others from now on may mean some that are not among them. */
     synchronized void asking(int jobs) {
         asked = jobs;
-        behind = false;
+        told = false;
     }
 
     /**
@@ -93,22 +94,23 @@ final class Lane {
      */
     synchronized void answered(boolean mayBeMore) {
         asked = 0;
-        behind |= mayBeMore;
+        behind = mayBeMore;
     }
 
-    /** Ready jobs may wait in the store, and have the right of way. */
+    /** There may be ready jobs in the store. */
     synchronized void told() {
-        behind = true;
+        told = true;
     }
 
     /**
-     * Reserves room for new jobs that this node is about to store: all or none. There is room when no other job is known to wait
-     * in the store, and a claim would ask for as many; one that is under way may get those for the idle workers.
+     * Reserves room for new jobs that this node is about to store: all or none. None while the last claim left jobs in the
+     * store, which have the right of way. Otherwise as much as a claim would ask for; but idle workers are for a claim that is
+     * under way, and once the lane was told of jobs the room of these is left alone, down to which it asks for more.
      */
     synchronized boolean reserve(int jobs, long nowNanos) {
         int ahead = ahead(nowNanos);
-        boolean room = jobs <= idle() + ahead - Math.max(0, asked - ahead);
-        boolean reserves = room && !behind && !closed && !rests(nowNanos);
+        int room = told ? ahead / 2 - waiting.size() - reserved : idle() + ahead - Math.max(0, asked - ahead);
+        boolean reserves = jobs <= room && !behind && !closed && !rests(nowNanos);
         reserved += reserves ? jobs : 0;
         return reserves;
     }

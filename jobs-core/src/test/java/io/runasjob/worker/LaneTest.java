@@ -61,6 +61,9 @@ class LaneTest {
     void room_for_new_jobs_is_reserved_once_a_claim_left_nothing() {
         assertThat(lane.reserve(1, 0)).as("before the first claim").isFalse();
         lane.asking(2);
+        assertThat(lane.reserve(1, 0)).as("while the first claim is under way").isFalse();
+        lane.answered(false);
+        lane.asking(2);
         assertThat(lane.reserve(1, 0)).as("while a claim asks for both workers").isFalse();
         lane.answered(false);
         assertThat(lane.reserve(3, 0)).as("more than there is room for").isFalse();
@@ -92,6 +95,34 @@ class LaneTest {
         lane.asking(2);
         lane.answered(false);
         assertThat(lane.reserve(1, 0)).isTrue();
+    }
+
+    /** It would fill up with new jobs, and never come to those that it was told of. */
+    @Test
+    void a_lane_of_short_jobs_that_was_told_of_others_leaves_room_to_ask_for_them() {
+        Lane fast = new Lane("default", 2, JobExecutor.of(this::startThread), LaneTest::spin, () -> hungry++);
+        fast.accept(attempts(20), 0);
+        threads.forEach(Runnable::run);
+        long now = System.nanoTime();
+        int ahead = fast.demand(now) - 2;
+        assertThat(ahead).as("jobs that are claimed ahead").isGreaterThan(2);
+        fast.asking(2);
+        fast.answered(false);
+        fast.told();
+        assertThat(fast.reserve(ahead / 2 + 1, now)).isFalse();
+        assertThat(fast.reserve(ahead / 2, now)).isTrue();
+        assertThat(fast.demand(now)).isPositive();
+        fast.asking(1);
+        fast.answered(false);
+        assertThat(fast.reserve(ahead / 2, now)).as("told of no others").isTrue();
+    }
+
+    /** Half a millisecond of work. */
+    private static void spin(HeldAttempt attempt) {
+        long end = System.nanoTime() + 500_000;
+        while (System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
