@@ -28,8 +28,8 @@ public interface Ground extends AutoCloseable {
     /** A store on what was prepared, with connections of its own. */
     JobStore store();
 
-    /** Handlers of all types that write to the application's data. */
-    Object handlers(EventLog log);
+    /** Handlers of all types that write to the application's data, and of which some submit others. */
+    Object handlers(EventLog log, Children children);
 
     /** Whether there are transactions that hold the application's data and its jobs together. */
     boolean hasTransactions();

@@ -38,8 +38,8 @@ final class JdbcGround implements Ground {
     }
 
     @Override
-    public Object handlers(EventLog log) {
-        return new JdbcHandlers(url, log);
+    public Object handlers(EventLog log, Children children) {
+        return new JdbcHandlers(url, log, children);
     }
 
     @Override

@@ -13,10 +13,12 @@ import java.sql.DriverManager;
 final class JdbcHandlers {
     private final String url;
     private final HandlerLog log;
+    private final Children children;
 
-    JdbcHandlers(String url, EventLog log) {
+    JdbcHandlers(String url, EventLog log, Children children) {
         this.url = url;
         this.log = new HandlerLog(log);
+        this.children = children;
     }
 
     @RunAsJob(type = Workload.GIVEN, maxAttempts = HandlerLog.MOST_ATTEMPTS, backoff = HandlerLog.BACKOFF)
@@ -44,6 +46,9 @@ final class JdbcHandlers {
     @RunAsJob(type = Workload.PLAIN, maxAttempts = HandlerLog.MOST_ATTEMPTS, backoff = HandlerLog.BACKOFF)
     void plain(Task task, JobContext job) throws Exception {
         log.run(job, () -> {
+            if (task.parent()) {
+                children.submit();
+            }
             task.run(job);
             try (Connection connection = DriverManager.getConnection(url)) {
                 Tables.trace(connection, job);

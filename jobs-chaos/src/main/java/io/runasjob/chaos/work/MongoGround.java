@@ -67,8 +67,8 @@ final class MongoGround implements Ground {
     }
 
     @Override
-    public Object handlers(EventLog log) {
-        return new MongoHandlers(database, client::startSession, log);
+    public Object handlers(EventLog log, Children children) {
+        return new MongoHandlers(database, client::startSession, log, children);
     }
 
     @Override

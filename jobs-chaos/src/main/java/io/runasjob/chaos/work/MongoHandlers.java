@@ -15,11 +15,13 @@ final class MongoHandlers {
     private final MongoDatabase database;
     private final Supplier<ClientSession> sessions;
     private final HandlerLog log;
+    private final Children children;
 
-    MongoHandlers(MongoDatabase database, Supplier<ClientSession> sessions, EventLog log) {
+    MongoHandlers(MongoDatabase database, Supplier<ClientSession> sessions, EventLog log, Children children) {
         this.database = database;
         this.sessions = sessions;
         this.log = new HandlerLog(log);
+        this.children = children;
     }
 
     @RunAsJob(type = Workload.GIVEN, maxAttempts = HandlerLog.MOST_ATTEMPTS, backoff = HandlerLog.BACKOFF)
@@ -47,6 +49,9 @@ final class MongoHandlers {
     @RunAsJob(type = Workload.PLAIN, maxAttempts = HandlerLog.MOST_ATTEMPTS, backoff = HandlerLog.BACKOFF)
     void plain(Task task, JobContext job) throws Exception {
         log.run(job, () -> {
+            if (task.parent()) {
+                children.submit();
+            }
             task.run(job);
             Documents.trace(database, job);
             return How.RETURNED;

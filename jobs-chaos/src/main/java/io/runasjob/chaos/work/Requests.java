@@ -51,7 +51,7 @@ final class Requests {
 
     /** A job that waits for longer than the run lasts: for its time, or for somebody who knows it. */
     JobRequest<Object> waiting() {
-        Task task = new Task(1, 0, false);
+        Task task = new Task(1, 0, false, false);
         JobRequest<Object> request = random.nextBoolean()
                 ? JobRequest.ofType(Workload.STRANGER, task)
                 : JobRequest.<Object>ofType(Workload.PLAIN, task).in(Duration.ofHours(1));
@@ -70,7 +70,7 @@ final class Requests {
     }
 
     private Task task() {
-        return new Task(millis(), failures(), random.nextInt(5) == 0);
+        return new Task(millis(), failures(), random.nextInt(5) == 0, random.nextBoolean());
     }
 
     private int millis() {

@@ -72,7 +72,7 @@ public final class Submitter implements Runnable {
     private JobService service() {
         return JobService.builder()
                 .store(ground.store())
-                .register(ground.handlers(log))
+                .register(ground.handlers(log, new Children(log)))
                 .handler(Workload.STRANGER, Task.class, (task, job) -> null)
                 .submitOnly()
                 .heartbeat(Workload.HEARTBEAT)

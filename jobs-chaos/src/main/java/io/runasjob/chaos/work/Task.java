@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
  * @param millis how long it takes
  * @param failures how many attempts fail on purpose before one goes well
  * @param deaf whether it ignores interrupts, and so goes on after its lease is lost
+ * @param parent whether it submits another job first, if it is a plain one
  */
-record Task(int millis, int failures, boolean deaf) {
+record Task(int millis, int failures, boolean deaf, boolean parent) {
 
     /** Takes its time, then fails or returns. */
     void run(JobContext job) throws InterruptedException {

@@ -26,14 +26,16 @@ public final class WorkerMain {
         String process = arguments[2];
         EventLog log = EventLog.open(History.logOf(Path.of(arguments[1]), process));
         new Pulse(ground, process, log).start();
+        Children children = new Children(log);
         JobService service = JobService.builder()
                 .store(ground.store())
-                .register(ground.handlers(log))
+                .register(ground.handlers(log, children))
                 .queue("default", WORKERS)
                 .heartbeat(Workload.HEARTBEAT)
                 .deadAfter(Workload.DEAD_AFTER)
                 .grace(GRACE)
                 .start();
+        children.through(service);
         Runtime.getRuntime().addShutdownHook(new Thread(service::close, "close"));
         while (System.in.read() >= 0) {
             // nobody says anything
