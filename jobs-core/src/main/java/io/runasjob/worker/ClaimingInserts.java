@@ -2,11 +2,11 @@ package io.runasjob.worker;
 
 import io.runasjob.job.DuplicateJobException;
 import io.runasjob.job.Job;
-import io.runasjob.job.NodeId;
 import io.runasjob.job.QueueFullException;
 import io.runasjob.job.StoreUnavailableException;
 import io.runasjob.spi.JobIntake;
 import io.runasjob.spi.NewJob;
+import io.runasjob.worker.HeldAttempts.Expected;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,13 +38,14 @@ final class ClaimingInserts implements JobIntake {
         if (lane == null || !membership.mayClaim() || !lane.reserve(jobs.size(), System.nanoTime())) {
             return intake.insert(jobs);
         }
+        Expected expected = held.expect(jobs.stream().map(NewJob::id).toList());
         int taken = 0;
         try {
-            List<Admission> admissions = insert(jobs, membership.id());
+            List<Admission> admissions = insert(jobs, expected);
             taken = take(admissions);
             return admissions;
         } finally {
-            jobs.forEach(job -> held.unexpect(job.id()));
+            held.unexpect(expected);
             lane.unreserve(jobs.size(), taken);
         }
     }
@@ -58,15 +59,14 @@ final class ClaimingInserts implements JobIntake {
         return together ? claimer.lane(queue) : null;
     }
 
-    private List<Admission> insert(List<NewJob> jobs, NodeId node) {
-        NewJob.Start start = new NewJob.ClaimedBy(node);
-        jobs.forEach(job -> held.expect(job.id()));
+    private List<Admission> insert(List<NewJob> jobs, Expected expected) {
+        NewJob.Start start = new NewJob.ClaimedBy(membership.id());
         try {
             return intake.insert(jobs.stream().map(job -> job.withStart(start)).toList());
         } catch (DuplicateJobException | QueueFullException e) {
             throw e; // nothing is stored
         } catch (RuntimeException | Error e) {
-            jobs.forEach(job -> held.unexpect(job.id()));
+            held.unexpect(expected);
             claimer.doubt();
             throw e;
         }

@@ -5,8 +5,10 @@ import io.runasjob.job.JobId;
 import io.runasjob.job.Lease;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Set;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class HeldAttempts {
     private final ConcurrentMap<JobId, HeldAttempt> held = new ConcurrentHashMap<>();
 
-    private final Set<JobId> expected = ConcurrentHashMap.newKeySet();
+    /** What calls under way may lease to this node; each call is itself only. */
+    private final Queue<Expected> expected = new ConcurrentLinkedQueue<>();
 
     private final Consumer<HeldAttempt> onProgress;
     private final HeldAttempt.Completer completer;
@@ -40,24 +43,36 @@ final class HeldAttempts {
         if (stale != null) {
             stale.stop(StopReason.RELEASED);
         }
-        expected.remove(lease.job());
         return attempt;
     }
 
-    /** A lease of this job is being asked for: until {@link #hold} or {@link #unexpect} it is not an orphan. */
-    void expect(JobId job) {
-        expected.add(job);
+    /** The jobs of one call. */
+    static final class Expected {
+        private final List<JobId> jobs;
+
+        private Expected(List<JobId> jobs) {
+            this.jobs = jobs;
+        }
     }
 
-    void unexpect(JobId job) {
-        expected.remove(job);
+    /** Leases of these jobs are being asked for: until {@link #unexpect} none of them is an orphan. */
+    Expected expect(List<JobId> jobs) {
+        Expected call = new Expected(jobs);
+        expected.add(call);
+        return call;
+    }
+
+    /** The call has ended, and what it brought is held; calling it again does nothing. */
+    void unexpect(Expected call) {
+        expected.remove(call);
     }
 
     /** Whether the store may rightly say that this node holds this lease. */
     boolean knows(Lease lease) {
+        // in this order: what is no longer expected is held by then
+        boolean isExpected = expected.stream().anyMatch(call -> call.jobs.contains(lease.job()));
         HeldAttempt attempt = held.get(lease.job());
-        return expected.contains(lease.job())
-                || (attempt != null && attempt.lease().equals(lease));
+        return isExpected || (attempt != null && attempt.lease().equals(lease));
     }
 
     synchronized void removeAll(Collection<HeldAttempt> attempts) {

@@ -152,15 +152,15 @@ public final class WorkerNode {
             throw new StoreUnavailableException(
                     "Node " + id() + " could not renew its leases and takes no other", null);
         }
-        held.expect(job);
+        HeldAttempts.Expected expected = held.expect(List.of(job));
         try {
             return taking.get().map(this::handHeld);
         } catch (RuntimeException e) {
-            held.unexpect(job);
+            held.unexpect(expected);
             claimer.doubt();
             throw e;
         } finally {
-            held.unexpect(job);
+            held.unexpect(expected);
         }
     }
 
