@@ -47,7 +47,7 @@ final class NewRows {
     private static final String IF_CLAIMABLE = """
 
             where (select h.id from ${_history} h where h.id = n.id) is null
-              and not exists (select 1 from ${_queue} q where q.name = n.queue and (q.max_size is not null or q.paused))""";
+              and (select q.name from ${_queue} q where q.name = n.queue and (q.max_size is not null or q.paused)) is null""";
 
     private static final String CLAIMED = "id, started_at";
 

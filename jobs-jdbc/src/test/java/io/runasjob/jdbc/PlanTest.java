@@ -14,6 +14,7 @@ import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.ClaimRequest;
 import io.runasjob.spi.ClaimRequest.Demand;
 import io.runasjob.spi.ClaimRequest.Position;
+import io.runasjob.spi.NewJob;
 import io.runasjob.spi.NodeRegistry.Registration;
 import io.runasjob.spi.ProgressUpdate;
 import io.runasjob.spi.WakeUp.Bell;
@@ -106,6 +107,21 @@ class PlanTest {
                 .singleElement()
                 .asString()
                 .contains("using job_history_pkey on job_history");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void an_insert_that_claims_looks_ids_and_queues_up(int jobs) throws SQLException {
+        List<NewJob> claimed = Samples.jobs(jobs).stream()
+                .map(job -> job.withStart(new NewJob.ClaimedBy(node)))
+                .toList();
+        assertThat(store.insert(claimed))
+                .allMatch(admission -> admission.claimed().isPresent());
+        assertThat(plans())
+                .filteredOn(plan -> plan.contains("Insert on job "))
+                .singleElement()
+                .asString()
+                .contains("using job_history_pkey on job_history", "using job_queue_pkey on job_queue");
     }
 
     @Test
