@@ -2,24 +2,40 @@ package io.runasjob.job;
 
 import io.runasjob.job.InvalidValueException.Field;
 import java.time.Duration;
-import java.util.regex.Pattern;
 
 /** The limits of every value that a caller may give; each refusal says what came and what was expected. */
 final class Checks {
     static final Duration LONGEST_DELAY = Duration.ofDays(3653);
 
     private static final int MOST_ATTEMPTS = 1_000;
-    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final int LONGEST_WORD = 100;
     private static final String WORD_RULE =
             "1 to 100 characters: a letter or digit, then letters, digits, '.', '_' or '-'";
 
     private Checks() {}
 
     static String word(Field field, String value) {
-        if (!WORD.matcher(value).matches()) {
+        if (!isWord(value)) {
             throw new InvalidValueException(field, value, WORD_RULE, null);
         }
         return value;
+    }
+
+    private static boolean isWord(String value) {
+        if (value.isEmpty() || value.length() > LONGEST_WORD || !isLetterOrDigit(value.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (!isLetterOrDigit(c) && c != '.' && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
     static String text(Field field, String value, int longest) {

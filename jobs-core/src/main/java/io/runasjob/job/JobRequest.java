@@ -187,7 +187,7 @@ public final class JobRequest<R> extends MethodRequests {
                 options.owner,
                 payload,
                 limits(defaults.limits()),
-                new Labels(options.subjects, options.tags, options.metadata),
+                options.labels(),
                 options.unique);
     }
 
@@ -258,6 +258,11 @@ public final class JobRequest<R> extends MethodRequests {
             this.timeout = other.timeout;
             this.maxAttempts = other.maxAttempts;
             this.retry = other.retry;
+        }
+
+        Labels labels() {
+            boolean none = subjects.isEmpty() && tags.isEmpty() && metadata.isEmpty();
+            return none ? Labels.NONE : new Labels(subjects, tags, metadata);
         }
     }
 }

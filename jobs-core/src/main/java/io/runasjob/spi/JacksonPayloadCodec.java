@@ -2,9 +2,10 @@ package io.runasjob.spi;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -14,6 +15,8 @@ import io.runasjob.job.InvalidValueException;
 import io.runasjob.job.InvalidValueException.Field;
 import java.io.IOException;
 import java.lang.reflect.Type;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@link PayloadCodec} by Jackson, bound to declared types only. */
@@ -31,6 +34,8 @@ final class JacksonPayloadCodec implements PayloadCodec {
             .build());
 
     private final ObjectMapper mapper;
+    private final Map<Type, ObjectWriter> writers = new ConcurrentHashMap<>();
+    private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
 
     private JacksonPayloadCodec(ObjectMapper mapper) {
         this.mapper = mapper;
@@ -39,7 +44,8 @@ final class JacksonPayloadCodec implements PayloadCodec {
     @Override
     public String encode(@Nullable Object value, Type type) {
         try {
-            return mapper.writerFor(mapper.constructType(type)).writeValueAsString(value);
+            return writers.computeIfAbsent(type, t -> mapper.writerFor(mapper.constructType(t)))
+                    .writeValueAsString(value);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw unwritable(value, type, e);
         }
@@ -48,7 +54,7 @@ final class JacksonPayloadCodec implements PayloadCodec {
     @Override
     public @Nullable Object decode(String json, Type type) {
         try {
-            return mapper.readValue(json, mapper.constructType(type));
+            return reader(type).readValue(json);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw unreadable(json, type, e);
         }
@@ -57,11 +63,11 @@ final class JacksonPayloadCodec implements PayloadCodec {
     @Override
     public String encodeAll(@Nullable Object[] values, Type[] types) {
         requireLength(values.length, types.length);
-        StringBuilder json = new StringBuilder("[");
+        String[] parts = new String[types.length];
         for (int i = 0; i < types.length; i++) {
-            json.append(i == 0 ? "" : ",").append(encode(values[i], types[i]));
+            parts[i] = encode(values[i], types[i]);
         }
-        return json.append(']').toString();
+        return "[" + String.join(",", parts) + "]";
     }
 
     @Override
@@ -79,12 +85,15 @@ final class JacksonPayloadCodec implements PayloadCodec {
     }
 
     private @Nullable Object decode(JsonNode node, Type type) {
-        JavaType target = mapper.constructType(type);
         try {
-            return mapper.readerFor(target).readValue(node);
+            return reader(type).readValue(node);
         } catch (IOException | IllegalArgumentException e) {
             throw unreadable(node.toString(), type, e);
         }
+    }
+
+    private ObjectReader reader(Type type) {
+        return readers.computeIfAbsent(type, t -> mapper.readerFor(mapper.constructType(t)));
     }
 
     private JsonNode readTree(String json) {

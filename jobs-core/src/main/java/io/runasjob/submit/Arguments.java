@@ -14,14 +14,21 @@ import java.nio.charset.StandardCharsets;
  * @param limit largest size of the arguments of one job, in bytes of UTF-8
  */
 public record Arguments(PayloadCodec codec, int limit) {
+    private static final int MOST_BYTES_A_CHARACTER = 3;
 
     String encode(JobRequest<?> request, JobType type) {
         Type[] parameters = type.parameters().toArray(Type[]::new);
         String json = codec.encodeAll(request.arguments().toArray(), parameters);
+        if (json.length() > limit / MOST_BYTES_A_CHARACTER) {
+            requireFits(json, type);
+        }
+        return json;
+    }
+
+    private void requireFits(String json, JobType type) {
         long bytes = json.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > limit) {
             throw new PayloadTooLargeException("arguments", type.name(), bytes, limit);
         }
-        return json;
     }
 }

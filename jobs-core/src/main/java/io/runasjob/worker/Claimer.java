@@ -93,14 +93,15 @@ final class Claimer {
     /** There may be new jobs. */
     void bellRang() {
         rang = true;
-        lanes.values().forEach(Lane::told);
-        loop.wake();
+        jobsWait();
     }
 
     /** There are jobs, which may wait for something else than this node. */
     void jobsWait() {
-        lanes.values().forEach(Lane::told);
-        loop.wake();
+        if (!lanes.isEmpty()) {
+            lanes.values().forEach(Lane::told);
+            loop.wake();
+        }
     }
 
     /** A call that takes leases failed and may have taken effect all the same: look for leases that nobody here holds. */

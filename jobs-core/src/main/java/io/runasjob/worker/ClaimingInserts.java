@@ -53,10 +53,12 @@ final class ClaimingInserts implements JobIntake {
     /** The lane of all these jobs, if they are ready and have one here. */
     private @Nullable Lane laneOf(List<NewJob> jobs) {
         String queue = jobs.get(0).spec().queue();
-        boolean together = jobs.stream()
-                .allMatch(job ->
-                        job.start() instanceof NewJob.Now && job.spec().queue().equals(queue));
-        return together ? claimer.lane(queue) : null;
+        Lane lane = claimer.lane(queue);
+        boolean together = lane != null
+                && jobs.stream()
+                        .allMatch(job -> job.start() instanceof NewJob.Now
+                                && job.spec().queue().equals(queue));
+        return together ? lane : null;
     }
 
     private List<Admission> insert(List<NewJob> jobs, Expected expected) {
