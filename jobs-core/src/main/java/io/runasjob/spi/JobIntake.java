@@ -26,17 +26,23 @@ public interface JobIntake {
      * @param id the new job, or the unfinished one that holds the unique key
      * @param created false when the unique key was taken and the request said to return the existing job
      * @param claimed the job as it was leased in the insert, where it began as {@link NewJob.ClaimedBy}; else empty
+     * @param rung whether the store itself has rung for the new job, so that nobody else has to
      */
-    record Admission(JobId id, boolean created, Optional<Job> claimed) {
+    record Admission(JobId id, boolean created, Optional<Job> claimed, boolean rung) {
 
         /** The admission of a job that nobody claimed. */
         public Admission(JobId id, boolean created) {
-            this(id, created, Optional.empty());
+            this(id, created, Optional.empty(), false);
         }
 
         /** The admission of a new job that was leased in the insert. */
         public Admission(Job claimed) {
-            this(claimed.id(), true, Optional.of(claimed));
+            this(claimed.id(), true, Optional.of(claimed), false);
+        }
+
+        /** The admission of a new job that nobody claimed, and for which the store has rung. */
+        public static Admission rung(JobId id) {
+            return new Admission(id, true, Optional.empty(), true);
         }
     }
 }

@@ -38,12 +38,16 @@ final class RingingInserts implements JobIntake {
         List<Admission> admissions = known(jobs);
         Set<Bell> bells = EnumSet.noneOf(Bell.class);
         for (int i = 0; i < jobs.size(); i++) {
-            if (admissions.get(i).claimed().isEmpty()) {
+            if (mustRing(admissions.get(i))) {
                 bells.add(jobs.get(i).bell());
             }
         }
         bells.forEach(store.wakeUp()::ring);
         return admissions;
+    }
+
+    private static boolean mustRing(Admission admission) {
+        return admission.claimed().isEmpty() && !admission.rung();
     }
 
     private List<Admission> known(List<NewJob> jobs) {

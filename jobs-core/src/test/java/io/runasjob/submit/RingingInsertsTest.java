@@ -8,6 +8,7 @@ import io.runasjob.job.JobSpec;
 import io.runasjob.job.JobType;
 import io.runasjob.job.NodeId;
 import io.runasjob.memory.InMemoryJobStore;
+import io.runasjob.spi.JobIntake.Admission;
 import io.runasjob.spi.NewJob;
 import io.runasjob.spi.WakeUp.Bell;
 import java.time.Duration;
@@ -50,6 +51,13 @@ class RingingInsertsTest {
         assertThat(rung).isEmpty();
         insert(CLAIMED, new NewJob.Now());
         assertThat(rung).containsExactly(Bell.READY);
+    }
+
+    @Test
+    void nobody_is_told_twice_of_a_job_for_which_the_store_has_rung() {
+        NewJob job = new NewJob(new JobId(UUID.randomUUID()), SPEC, new NewJob.Now());
+        new RingingInserts(store, jobs -> List.of(Admission.rung(job.id()))).insert(List.of(job));
+        assertThat(rung).isEmpty();
     }
 
     @Test

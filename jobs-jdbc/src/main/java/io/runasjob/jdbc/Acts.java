@@ -1,7 +1,5 @@
 package io.runasjob.jdbc;
 
-import io.runasjob.spi.WakeUp;
-
 /** The acts of one open store, built once its dialect is known. Immutable; threads may share it. */
 final class Acts {
     final InsertJobs insert;
@@ -21,9 +19,9 @@ final class Acts {
     final NodeRows nodes;
     final CallerTransactions transactions;
 
-    Acts(Database database, HeartbeatConnection own, Sql sql, WakeUp wakeUp) {
+    Acts(Database database, HeartbeatConnection own, Sql sql, CommitBell bell) {
         this.vacuum = new Vacuum(database, sql);
-        this.insert = new InsertJobs(database, sql, vacuum);
+        this.insert = new InsertJobs(database, sql, vacuum, bell);
         this.claim = new ClaimJobs(database, sql, vacuum);
         this.finish = new FinishAttempts(database, sql);
         this.progress = new SaveProgress(database, sql);
@@ -37,6 +35,6 @@ final class Acts {
         this.read = new ReadJobs(database, sql);
         this.list = new ListJobs(database, sql);
         this.nodes = new NodeRows(database, own, sql);
-        this.transactions = new CallerTransactions(database, sql, insert, finish, wakeUp);
+        this.transactions = new CallerTransactions(database, sql, insert, finish, bell);
     }
 }

@@ -3,11 +3,7 @@ package io.runasjob.jdbc;
 import io.runasjob.spi.AttemptEnd;
 import io.runasjob.spi.JobIntake;
 import io.runasjob.spi.JobTransactions.OpenTransaction;
-import io.runasjob.spi.WakeUp;
-import io.runasjob.spi.WakeUp.Bell;
 import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.Set;
 
 /** What a store does in transactions that are not its own. Immutable; threads may share it. */
 final class CallerTransactions {
@@ -15,18 +11,18 @@ final class CallerTransactions {
     private final InsertJobs insert;
     private final TransactionCheck check;
     private final CommitAttempt commit;
-    private final WakeUp wakeUp;
+    private final CommitBell bell;
 
-    CallerTransactions(Database database, Sql sql, InsertJobs insert, FinishAttempts finish, WakeUp wakeUp) {
+    CallerTransactions(Database database, Sql sql, InsertJobs insert, FinishAttempts finish, CommitBell bell) {
         this.database = database;
         this.insert = insert;
         this.check = new TransactionCheck(database, sql);
         this.commit = new CommitAttempt(database, sql, finish);
-        this.wakeUp = wakeUp;
+        this.bell = bell;
     }
 
     JobIntake joining(JdbcTransaction transaction) {
-        return jobs -> new JoinInsert(database, insert, check, this::ringAtCommit).insert(transaction, jobs);
+        return jobs -> new JoinInsert(database, insert, check, bell).insert(transaction, jobs);
     }
 
     boolean commit(JdbcTransaction transaction, AttemptEnd.Completed end) {
@@ -39,11 +35,5 @@ final class CallerTransactions {
 
     OpenTransaction begin() {
         return HandlerTransaction.begin(database);
-    }
-
-    private void ringAtCommit(Connection connection, Set<Bell> bells) throws SQLException {
-        if (wakeUp instanceof PostgresWakeUp bell) {
-            bell.ringAtCommit(connection, bells);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.runasjob.jdbc;
 
+import io.runasjob.jdbc.PostgresChannel.Ride;
 import io.runasjob.job.DuplicateJobException;
 import io.runasjob.job.Job;
 import io.runasjob.job.JobId;
@@ -31,6 +32,7 @@ final class InsertJobs {
 
     private final Database database;
     private final Vacuum vacuum;
+    private final CommitBell bell;
     private final UniqueKeys keys;
     private final QueueLimits limits;
     private final NewRows rows;
@@ -38,9 +40,10 @@ final class InsertJobs {
     private final String there;
     private final String finished;
 
-    InsertJobs(Database database, Sql sql, Vacuum vacuum) {
+    InsertJobs(Database database, Sql sql, Vacuum vacuum, CommitBell bell) {
         this.database = database;
         this.vacuum = vacuum;
+        this.bell = bell;
         this.keys = new UniqueKeys(sql);
         this.limits = new QueueLimits(sql);
         this.rows = new NewRows(sql);
@@ -65,14 +68,25 @@ final class InsertJobs {
         }
         NewJob job = jobs.get(0);
         if (!isClaimed(job)) {
-            int stored = database.userStatement("store a job", connection -> rows.insertPlain(connection, jobs));
-            return stored == 1 ? Optional.of(List.of(new Admission(job.id(), true))) : Optional.empty();
+            Optional<Admission> stored = database.userStatement("store a job", connection -> store(connection, job));
+            stored.filter(Admission::rung).ifPresent(admission -> bell.rodeAlong(job.bell()));
+            return stored.map(List::of);
         }
         if (!rows.claimsAtOnce()) {
             return Optional.empty();
         }
         Map<JobId, Job> claimed = database.userStatement("store a job", connection -> claim(connection, jobs));
         return Optional.ofNullable(claimed.get(job.id())).map(leased -> List.of(new Admission(leased)));
+    }
+
+    private Optional<Admission> store(Connection connection, NewJob job) throws SQLException {
+        Optional<Ride> ride = bell.ride(job.bell());
+        if (ride.isPresent()) {
+            int stored = rows.insertPlain(connection, job, ride.get());
+            return stored == 1 ? Optional.of(Admission.rung(job.id())) : Optional.empty();
+        }
+        int stored = rows.insertPlain(connection, List.of(job));
+        return stored == 1 ? Optional.of(new Admission(job.id(), true)) : Optional.empty();
     }
 
     private static boolean isOneStatement(List<NewJob> jobs) {

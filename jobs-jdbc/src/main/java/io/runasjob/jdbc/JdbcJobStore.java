@@ -113,7 +113,7 @@ public final class JdbcJobStore implements JobStore {
         }
         WakeUp bell = doorbell(sql);
         wakeUp = bell;
-        acts = new Acts(database, heartbeats, sql, bell);
+        acts = new Acts(database, heartbeats, sql, CommitBell.of(bell));
     }
 
     private JdbcDialect check() {

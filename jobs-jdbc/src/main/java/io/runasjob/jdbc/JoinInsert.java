@@ -26,12 +26,6 @@ final class JoinInsert {
     private final TransactionCheck check;
     private final CommitBell bell;
 
-    /** Rings, where the database can, when the transaction of the connection commits. */
-    @FunctionalInterface
-    interface CommitBell {
-        void ring(Connection connection, Set<Bell> bells) throws SQLException;
-    }
-
     JoinInsert(Database database, InsertJobs insert, TransactionCheck check, CommitBell bell) {
         this.database = database;
         this.insert = insert;
@@ -75,7 +69,7 @@ final class JoinInsert {
         Savepoint start = connection.setSavepoint();
         try {
             List<Admission> admissions = insert.join(connection, jobs);
-            bell.ring(connection, bells(jobs));
+            bell.ringAtCommit(connection, bells(jobs));
             connection.releaseSavepoint(start);
             return admissions;
         } catch (SQLException | RuntimeException e) {

@@ -94,6 +94,25 @@ record PostgresChannel(DataSource dataSource, Semaphore turn, String name, Strin
         }
     }
 
+    /** A ring that another statement takes along. */
+    Ride ride(Bell bell) {
+        return new Ride(name, new RingMessage(sender, Set.of(bell)).text());
+    }
+
+    /**
+     * A ring that leaves when the transaction of the statement commits which takes it along.
+     *
+     * @param channel where it is heard
+     * @param message what is heard
+     */
+    record Ride(String channel, String message) {
+
+        /** The text of a statement that takes a ring along: its channel and its message are the last two parameters. */
+        static String with(String statement) {
+            return statement + "; " + NOTIFY_AT_COMMIT;
+        }
+    }
+
     /** Starts to listen. */
     ListeningConnection listen() throws SQLException {
         // quoted: LISTEN folds the case of a bare name, pg_notify does not

@@ -2,7 +2,6 @@ package io.runasjob.jdbc;
 
 import io.runasjob.spi.WakeUp.Bell;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -11,17 +10,24 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The bells that wait to be sent, each once however often it was rung. A bell is due at once, or when the gap since it was
- * last taken has passed. Any thread may {@link #add}; only one takes. Times are those of {@link System#nanoTime()}.
+ * last taken has passed. Any thread may {@link #add}; only one takes what waits. Times are those of {@link System#nanoTime()}.
  */
 final class RingOutbox {
     private final long gapNanos;
+    private final long quietNanos;
+
     /** A bell leaves before it is sent, so that a ring while we send is sent again afterwards. */
     private final Set<Bell> waiting = ConcurrentHashMap.newKeySet();
 
-    private final Map<Bell, Long> takenAt = new EnumMap<>(Bell.class);
+    private final Map<Bell, Long> takenAt = new ConcurrentHashMap<>();
 
-    RingOutbox(Duration gap) {
+    /**
+     * @param gap between two times that a bell is due
+     * @param quiet for so long a bell was not rung when it is taken along
+     */
+    RingOutbox(Duration gap, Duration quiet) {
         gapNanos = gap.toNanos();
+        quietNanos = quiet.toNanos();
     }
 
     /** Whether the bell was not waiting yet. */
@@ -38,6 +44,15 @@ final class RingOutbox {
             waiting.remove(bell);
         }
         return due;
+    }
+
+    /** Takes a bell for somebody else to send, unless it was rung lately. Any thread may. */
+    boolean takeAlong(Bell bell, long now) {
+        Long last = takenAt.get(bell);
+        if (waiting.contains(bell) || (last != null && now - last < quietNanos)) {
+            return false;
+        }
+        return last == null ? takenAt.putIfAbsent(bell, now) == null : takenAt.replace(bell, last, now);
     }
 
     /** All that wait, due or not. */

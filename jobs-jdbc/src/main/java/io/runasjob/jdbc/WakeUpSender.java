@@ -17,12 +17,15 @@ final class WakeUpSender implements Runnable {
     /** The least time between two notifies for one bell. */
     static final int GAP_MILLIS = 5;
 
+    /** A bell that was not rung for so long may leave with the jobs that it rings for. */
+    static final int QUIET_MILLIS = 100;
+
     /** Waits that only {@link #wake()} ends; a day rather than for ever, which needs no second kind of wait. */
     private static final long UNTIL_WOKEN = TimeUnit.DAYS.toNanos(1);
 
     private final PostgresChannel channel;
     private final WakeUpState state;
-    private final RingOutbox outbox = new RingOutbox(Duration.ofMillis(GAP_MILLIS));
+    private final RingOutbox outbox = new RingOutbox(Duration.ofMillis(GAP_MILLIS), Duration.ofMillis(QUIET_MILLIS));
     private final AttemptPace pace =
             new AttemptPace(System.nanoTime(), () -> ThreadLocalRandom.current().nextDouble());
     private final Thread thread;
@@ -43,6 +46,11 @@ final class WakeUpSender implements Runnable {
         if (outbox.add(bell)) {
             wake();
         }
+    }
+
+    /** Leaves a ring of this bell to the caller to send, unless the bell was rung lately; then {@link #add} does better. */
+    boolean leave(Bell bell) {
+        return outbox.takeAlong(bell, System.nanoTime());
     }
 
     /** Will send something soon, were it no bell at all, for our own listener to hear. */

@@ -8,6 +8,7 @@ import io.runasjob.spi.WakeUp.Bell;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -138,6 +139,45 @@ class PostgresWakeUpTest {
             there.awaitHeard(Bell.READY);
             caller.rollback();
         }
+    }
+
+    @Test
+    void a_ring_rides_with_a_statement_and_is_heard_elsewhere_once_that_is_committed() throws Exception {
+        WakeUpNode here = node("here");
+        WakeUpNode there = node("there");
+
+        here.turn.acquire(); // nothing leaves by the sender
+        try (Connection caller = server.getPostgresDatabase().getConnection()) {
+            caller.setAutoCommit(false);
+            execute(caller, here.wakeUp.ride(Bell.READY).orElseThrow());
+            execute(caller, here.wakeUp.ride(Bell.FINISHED).orElseThrow());
+            assertThat(here.wakeUp.ride(Bell.READY)).as("rung a moment ago").isEmpty();
+            caller.rollback();
+            execute(caller, here.wakeUp.ride(Bell.SCHEDULED).orElseThrow());
+            caller.commit();
+        }
+        there.awaitHeard(Bell.SCHEDULED);
+
+        assertThat(there.times(Bell.READY) + there.times(Bell.FINISHED)).isZero();
+        assertThat(here.times(Bell.SCHEDULED)).as("our own, which we know of").isZero();
+        here.wakeUp.rodeAlong(Bell.SCHEDULED);
+        assertThat(here.times(Bell.SCHEDULED)).isEqualTo(1);
+        here.turn.release();
+    }
+
+    private static void execute(Connection connection, PostgresChannel.Ride ride) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(PostgresChannel.Ride.with("select 1"))) {
+            statement.setString(1, ride.channel());
+            statement.setString(2, ride.message());
+            statement.execute();
+        }
+    }
+
+    @Test
+    void nothing_rides_with_a_doorbell_that_is_closed() {
+        WakeUpNode here = node("here");
+        here.wakeUp.close();
+        assertThat(here.wakeUp.ride(Bell.READY)).isEmpty();
     }
 
     @Test

@@ -22,6 +22,10 @@ final class WakeUpNode implements AutoCloseable {
 
     final HikariDataSource pool;
     final PostgresWakeUp wakeUp;
+
+    /** Who takes it keeps the sender from sending. */
+    final Semaphore turn = new Semaphore(1);
+
     private final Map<Bell, Integer> heard = new ConcurrentHashMap<>();
 
     /** A node with a pool of two connections, the fewest that a doorbell can do with. */
@@ -46,7 +50,7 @@ final class WakeUpNode implements AutoCloseable {
         pool = new HikariDataSource(config);
         // nobody connects before we listen, so that the bells which ring on connecting are counted
         pool.getHikariPoolMXBean().suspendPool();
-        wakeUp = new PostgresWakeUp(pool, new Semaphore(1), "Job_\"wake\"", WakeUpNode::databaseAnswered);
+        wakeUp = new PostgresWakeUp(pool, turn, "Job_\"wake\"", WakeUpNode::databaseAnswered);
         wakeUp.listen(bell -> heard.merge(bell, 1, Integer::sum));
         pool.getHikariPoolMXBean().resumePool();
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class WakeUpPartsTest {
     private static final long MILLI = 1_000_000;
 
-    private final RingOutbox outbox = new RingOutbox(Duration.ofMillis(5));
+    private final RingOutbox outbox = new RingOutbox(Duration.ofMillis(5), Duration.ofMillis(100));
 
     @Test
     void the_first_ring_is_due_at_once_and_the_next_after_the_gap() {
@@ -35,6 +35,28 @@ class WakeUpPartsTest {
         assertThat(outbox.nanosToNext(MILLI)).hasValue(0);
         assertThat(outbox.takeDue(MILLI)).containsExactly(Bell.FINISHED);
         assertThat(outbox.takeAll(MILLI)).containsExactly(Bell.READY);
+    }
+
+    @Test
+    void a_bell_is_taken_along_unless_it_waits_or_was_rung_lately() {
+        assertThat(outbox.takeAlong(Bell.READY, 0)).isTrue();
+        assertThat(outbox.takeAlong(Bell.READY, 99 * MILLI)).isFalse();
+        assertThat(outbox.takeAlong(Bell.FINISHED, 99 * MILLI)).isTrue();
+        assertThat(outbox.takeAlong(Bell.READY, 100 * MILLI)).isTrue();
+
+        outbox.add(Bell.READY);
+        assertThat(outbox.takeAlong(Bell.READY, 300 * MILLI)).isFalse();
+        assertThat(outbox.takeDue(300 * MILLI)).containsExactly(Bell.READY);
+        assertThat(outbox.takeAlong(Bell.READY, 399 * MILLI)).isFalse();
+        assertThat(outbox.takeAlong(Bell.READY, 400 * MILLI)).isTrue();
+    }
+
+    @Test
+    void a_ring_after_one_that_was_taken_along_waits_for_the_gap() {
+        outbox.takeAlong(Bell.READY, 0);
+        outbox.add(Bell.READY);
+        assertThat(outbox.takeDue(2 * MILLI)).isEmpty();
+        assertThat(outbox.takeDue(5 * MILLI)).containsExactly(Bell.READY);
     }
 
     @Test

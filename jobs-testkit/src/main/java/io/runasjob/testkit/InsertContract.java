@@ -61,10 +61,12 @@ interface InsertContract extends StoreTests {
         NewJob ended = SampleJobs.sample().one();
         store().insert(List.of(waiting));
         store().insert(List.of(ended));
-        store().cancel(List.of(ended.id()));
+        NewJob endedLast = SampleJobs.sample().one();
+        store().insert(List.of(endedLast));
+        store().cancel(List.of(ended.id(), endedLast.id()));
         NewJob fresh = SampleJobs.sample().one();
 
-        for (NewJob known : List.of(waiting, ended)) {
+        for (NewJob known : List.of(waiting, ended, endedLast)) {
             assertThatThrownBy(() -> store().insert(List.of(fresh, known)))
                     .isInstanceOf(InvalidValueException.class)
                     .hasMessageContaining("an id that no other job has");
