@@ -13,6 +13,11 @@ final class BackgroundCompiler {
 
     private BackgroundCompiler() {}
 
+    /** How long it has worked since the start, all its threads together. */
+    static Map<String, Object> soFar() {
+        return Map.of("millis", ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
+    }
+
     /** Waits until nothing was compiled for so long, a minute at most. */
     static Map<String, Object> awaitQuiet(long quietNanos) {
         CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();

@@ -85,6 +85,7 @@ public final class BenchNode {
             case "count" -> store.count();
             case "history" -> history(arguments);
             case "delivered" -> Deliveries.current().report();
+            case "compiling" -> BackgroundCompiler.soFar();
             case "compiled" -> BackgroundCompiler.awaitQuiet(arguments.nanos("millis"));
             case "meter" -> meter.read();
             default -> throw new IllegalArgumentException("Unknown command " + arguments.command());

@@ -29,8 +29,8 @@ final class BenchPage {
 
                 Written by the benchmark itself; do not edit. RunAsJob beside its peers and beside the bare database, side by
                 side on one durable server, interleaved. Every run has an empty database and JVMs of its own, which
-                are measured when they have run for some seconds and their compiler has caught up, and counts only when exactly
-                the submitted jobs were finished. All systems have their full guards on; RunAsJob, JobRunr and the
+                are measured when their compiler works for less than a tenth of the time under the same load, or after 8 s of
+                it, and then has caught up. A run counts only when exactly the submitted jobs were finished. All systems have their full guards on; RunAsJob, JobRunr and the
                 bare database keep finished jobs, db-scheduler and Quartz delete them.
 
                 ```

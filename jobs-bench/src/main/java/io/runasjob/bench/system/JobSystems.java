@@ -6,15 +6,15 @@ import java.util.List;
 /** The systems by name. */
 public enum JobSystems {
     /** This project. */
-    RUNASJOB("runasjob", 240_000),
+    RUNASJOB("runasjob", 120_000),
     /** db-scheduler. */
-    DB_SCHEDULER("db-scheduler", 80_000),
+    DB_SCHEDULER("db-scheduler", 40_000),
     /** JobRunr. */
-    JOBRUNR("jobrunr", 6_000),
+    JOBRUNR("jobrunr", 3_000),
     /** Quartz. */
-    QUARTZ("quartz", 600),
+    QUARTZ("quartz", 400),
     /** Plain JDBC on the tables of RunAsJob. */
-    BARE("bare", 240_000);
+    BARE("bare", 120_000);
 
     private final String label;
     private final int warmUpJobs;
@@ -34,7 +34,7 @@ public enum JobSystems {
         return this == RUNASJOB;
     }
 
-    /** How many jobs warm its JVM up: what it gets through in some seconds, when most of its code is compiled. */
+    /** How many jobs the first round of a warm-up runs: what it gets through in some seconds. */
     public int warmUpJobs() {
         return warmUpJobs;
     }

@@ -47,8 +47,8 @@ record LatencyIdle(boolean otherJvm) implements Workload {
         int probes = session.scale().probes();
         NodeProcess worker = session.slightlyWarmWorker();
         NodeProcess client = otherJvm ? session.node(Role.CLIENT) : worker;
-        warm(session, worker, client);
-        warm(session, worker, client);
+        new WarmUp(session).run(number -> warm(session, worker, client));
+        session.awaitCompiled();
         worker.ask("reset base=? count=? times=1", Session.BASE, NOT_COUNTED + probes);
         worker.ask("resume");
         JsonNode submitted =
@@ -73,7 +73,6 @@ record LatencyIdle(boolean otherJvm) implements Workload {
         Session.settle(worker);
         worker.ask("pause");
         session.warmed(count);
-        session.awaitCompiled();
     }
 
     /** From each submit to the start of each of its jobs. */

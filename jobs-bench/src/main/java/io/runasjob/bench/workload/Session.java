@@ -22,6 +22,9 @@ public final class Session implements AutoCloseable {
     private static final int MOST_BYTES_AT_ONCE = 4 << 20;
     private static final int MOST_JOBS_AT_ONCE = 1_000;
 
+    /** The second round of a warm-up and those after it run this part of the first. */
+    private static final int LATER_ROUNDS = 4;
+
     /** Jobs of the warm-up have the numbers below this one. */
     static final long BASE = 10_000_000;
 
@@ -87,12 +90,12 @@ public final class Session implements AutoCloseable {
         return node;
     }
 
-    /** A worker that has run as many jobs as its JVM needs to get warm, and is paused. */
+    /** A worker whose JVM is warm, and which is paused. */
     NodeProcess warmWorker() throws IOException {
         return warmWorkers(1).get(0);
     }
 
-    /** One that has run a tenth of that, for workloads that warm up what they measure themselves. */
+    /** One that has run a tenth of the jobs, for workloads that warm up what they measure themselves. */
     NodeProcess slightlyWarmWorker() throws IOException {
         return warmWorkers(1, scale.jobs(engine.warmUp(system.warmUpJobs()) / 10))
                 .get(0);
@@ -107,6 +110,11 @@ public final class Session implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             node(Role.WORKER);
         }
+        new WarmUp(this).run(number -> runSome(number == 0 ? jobs : Math.max(1, jobs / LATER_ROUNDS)));
+        return List.copyOf(nodes);
+    }
+
+    private void runSome(int jobs) throws IOException {
         resetAll(warmed, jobs);
         load(nodes.get(0), warmed, jobs);
         askAll("resume");
@@ -114,7 +122,6 @@ public final class Session implements AutoCloseable {
         settle(nodes.get(0));
         askAll("pause");
         warmed += jobs;
-        return List.copyOf(nodes);
     }
 
     /** So many jobs more were run before those that are checked next. */
@@ -143,6 +150,15 @@ public final class Session implements AutoCloseable {
     /** Waits until the compiler of every node has caught up with what was run, so that nobody is measured beside it. */
     void awaitCompiled() throws IOException {
         askAll("compiled millis=?", scale.millis(QUIET_MILLIS));
+    }
+
+    /** How long the compilers of all nodes together have worked so far. */
+    double compiledMillis() throws IOException {
+        double sum = 0;
+        for (NodeProcess node : nodes) {
+            sum += node.ask("compiling").get("millis").asDouble();
+        }
+        return sum;
     }
 
     /** Waits until the handlers of all nodes together have run so often. */

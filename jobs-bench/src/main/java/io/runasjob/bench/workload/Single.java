@@ -13,7 +13,7 @@ import java.io.IOException;
  */
 record Single(int threads, boolean together) implements Workload {
     private static final String SINGLES = "singles base=? millis=? threads=? size=200";
-    private static final long WARM_UP_MILLIS = 2_000;
+    private static final long WARM_UP_MILLIS = 1_000;
     private static final long MILLIS = 2_000;
 
     @Override
@@ -34,22 +34,20 @@ record Single(int threads, boolean together) implements Workload {
     @Override
     public Sample run(Session session) throws Exception {
         NodeProcess client = session.node(together ? Role.CLIENT_SHARING_COMMITS : Role.CLIENT);
-        long warmed = warm(session, client, 0);
-        session.awaitCompiled();
-        warmed += warm(session, client, warmed);
+        new WarmUp(session).run(number -> session.warmed(warm(session, client)));
         Window window = Window.open(session);
-        JsonNode answer = submit(session, client, warmed, MILLIS);
+        JsonNode answer = submit(session, client, MILLIS);
         long count = answer.get("count").asLong();
         var used = window.close(count);
-        Delivery.requireStored(session, warmed + count);
+        Delivery.requireStored(session, session.warmed() + count);
         return new Sample(count * 1e9 / answer.get("nanos").asLong(), count, used);
     }
 
-    private long warm(Session session, NodeProcess client, long base) throws IOException {
-        return submit(session, client, base, WARM_UP_MILLIS).get("count").asLong();
+    private long warm(Session session, NodeProcess client) throws IOException {
+        return submit(session, client, WARM_UP_MILLIS).get("count").asLong();
     }
 
-    private JsonNode submit(Session session, NodeProcess client, long base, long millis) throws IOException {
-        return client.ask(SINGLES, base, session.scale().millis(millis), threads);
+    private JsonNode submit(Session session, NodeProcess client, long millis) throws IOException {
+        return client.ask(SINGLES, session.warmed(), session.scale().millis(millis), threads);
     }
 }
