@@ -82,11 +82,19 @@ final class InsertJobs {
     private Optional<Admission> store(Connection connection, NewJob job) throws SQLException {
         Optional<Ride> ride = bell.ride(job.bell());
         if (ride.isPresent()) {
-            int stored = rows.insertPlain(connection, job, ride.get());
-            return stored == 1 ? Optional.of(Admission.rung(job.id())) : Optional.empty();
+            try {
+                return ifStored(rows.insertPlain(connection, job, ride.get()), Admission.rung(job.id()));
+            } catch (SQLException e) {
+                if (!Ride.isRefused(e)) {
+                    throw e;
+                }
+            }
         }
-        int stored = rows.insertPlain(connection, List.of(job));
-        return stored == 1 ? Optional.of(new Admission(job.id(), true)) : Optional.empty();
+        return ifStored(rows.insertPlain(connection, List.of(job)), new Admission(job.id(), true));
+    }
+
+    private static Optional<Admission> ifStored(int rows, Admission admission) {
+        return rows == 1 ? Optional.of(admission) : Optional.empty();
     }
 
     private static boolean isOneStatement(List<NewJob> jobs) {

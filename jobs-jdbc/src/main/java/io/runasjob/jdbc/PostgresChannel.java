@@ -111,6 +111,11 @@ record PostgresChannel(DataSource dataSource, Semaphore turn, String name, Strin
         static String with(String statement) {
             return statement + "; " + NOTIFY_AT_COMMIT;
         }
+
+        /** Whether the server holds as many notifications as it can: the statement was undone, and may do without a ring. */
+        static boolean isRefused(SQLException error) {
+            return "54000".equals(error.getSQLState());
+        }
     }
 
     /** Starts to listen. */
