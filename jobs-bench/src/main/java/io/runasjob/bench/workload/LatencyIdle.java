@@ -45,7 +45,7 @@ record LatencyIdle(boolean otherJvm) implements Workload {
     @Override
     public Sample run(Session session) throws Exception {
         int probes = session.scale().probes();
-        NodeProcess worker = session.slightlyWarmWorker();
+        NodeProcess worker = session.node(Role.WORKER);
         NodeProcess client = otherJvm ? session.node(Role.CLIENT) : worker;
         new WarmUp(session).run(number -> warm(session, worker, client));
         session.awaitCompiled();
@@ -62,7 +62,7 @@ record LatencyIdle(boolean otherJvm) implements Workload {
         return new Sample(percentiles.at(50), probes, percentiles.named());
     }
 
-    /** A second of load, so that the paths of single jobs are compiled too. */
+    /** A second of load by single jobs, which are what is measured. */
     private static void warm(Session session, NodeProcess worker, NodeProcess client) throws IOException {
         worker.ask("reset base=? count=? times=0", session.warmed(), MOST_WARM_UPS);
         worker.ask("resume");

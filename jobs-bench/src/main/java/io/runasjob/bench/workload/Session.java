@@ -79,7 +79,7 @@ public final class Session implements AutoCloseable {
         return warmed;
     }
 
-    /** Starts a node; the first one makes the tables. */
+    /** Starts a node, a worker paused; the first one makes the tables. */
     NodeProcess node(Role role) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(system.label(), role.name(), url));
         if (nodes.isEmpty()) {
@@ -95,18 +95,9 @@ public final class Session implements AutoCloseable {
         return warmWorkers(1).get(0);
     }
 
-    /** One that has run a tenth of the jobs, for workloads that warm up what they measure themselves. */
-    NodeProcess slightlyWarmWorker() throws IOException {
-        return warmWorkers(1, scale.jobs(engine.warmUp(system.warmUpJobs()) / 10))
-                .get(0);
-    }
-
     /** The same several times: they get warm together, since some systems are paused together. */
     List<NodeProcess> warmWorkers(int count) throws IOException {
-        return warmWorkers(count, scale.jobs(engine.warmUp(system.warmUpJobs())) * count);
-    }
-
-    private List<NodeProcess> warmWorkers(int count, int jobs) throws IOException {
+        int jobs = scale.jobs(engine.warmUp(system.warmUpJobs())) * count;
         for (int i = 0; i < count; i++) {
             node(Role.WORKER);
         }
