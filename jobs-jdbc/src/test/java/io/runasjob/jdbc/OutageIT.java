@@ -164,7 +164,8 @@ class OutageIT {
         await().atMost(SOON).until(() -> load.runs() >= before + 10);
         Duration work = Duration.ofNanos(System.nanoTime() - back);
         Set<String> loops = loops(dialect);
-        await().atMost(SOON).until(() -> notes.resumed(loops, back).size() == loops.size());
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(notes.resumed(loops, back)).containsOnlyKeys(loops));
         System.out.printf(
                 "%s, %s: 10 jobs after %d ms; loops %s; tries in vain %s, at most %d in a second%n",
                 dialect,
