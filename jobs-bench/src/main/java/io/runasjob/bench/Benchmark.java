@@ -13,6 +13,9 @@ import io.runasjob.bench.workload.Workload;
 import io.runasjob.bench.workload.Workload.Counting;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -64,7 +67,7 @@ public final class Benchmark {
     private void measure(Engine engine) throws Exception {
         for (int round = 1; round <= options.repetitions(); round++) {
             for (Workload workload : options.workloads()) {
-                for (JobSystems system : options.systems()) {
+                for (JobSystems system : inTurn(round)) {
                     runOnce(engine, workload, system, options.scale(), OptionalInt.of(round));
                 }
             }
@@ -72,6 +75,13 @@ public final class Benchmark {
         if (options.extent().counting()) {
             countAll(engine);
         }
+    }
+
+    /** Each round begins with another system: whoever comes first has the disk still busy with the workload before. */
+    private List<JobSystems> inTurn(int round) {
+        List<JobSystems> systems = new ArrayList<>(options.systems());
+        Collections.rotate(systems, round - 1);
+        return systems;
     }
 
     private void countAll(Engine engine) throws Exception {
@@ -84,9 +94,7 @@ public final class Benchmark {
 
     private void count(Engine engine, Workload workload, JobSystems system) throws Exception {
         if (workload.counting() == Counting.APART) {
-            Scale full = options.scale();
-            Scale scale = new Scale(full.factor() * COUNTING_FACTOR, full.sustainedMillis(), full.fullProbes());
-            runOnce(engine, workload, system, scale, OptionalInt.empty());
+            runOnce(engine, workload, system, options.scale().times(COUNTING_FACTOR), OptionalInt.empty());
         }
     }
 

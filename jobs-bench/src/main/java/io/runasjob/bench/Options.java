@@ -53,6 +53,7 @@ record Options(
         double factor = Double.parseDouble(values.get("scale", "1"));
         Scale scale = new Scale(
                 factor,
+                1_000 * Long.parseLong(values.get("warmup", "4")),
                 1_000 * Long.parseLong(values.get("sustained", "4")),
                 Integer.parseInt(values.get("probes", "15")));
         return new Options(
@@ -68,11 +69,18 @@ record Options(
     /** What a reader of the results must know. */
     Map<String, String> described() {
         return Map.of(
-                "repetitions", Integer.toString(repetitions),
-                "scale", Double.toString(scale.factor()),
-                "sustained seconds", Long.toString(scale.sustainedMillis() / 1_000),
-                "latencies in a run", Integer.toString(scale.fullProbes()),
-                "JVM options of the nodes", String.join(" ", nodes.jvm()));
+                "repetitions",
+                Integer.toString(repetitions),
+                "scale",
+                Double.toString(scale.factor()),
+                "warm-up seconds, at most",
+                Long.toString(scale.warmUpMillis() / 1_000),
+                "sustained seconds",
+                Long.toString(scale.sustainedMillis() / 1_000),
+                "latencies in a run",
+                Integer.toString(scale.fullProbes()),
+                "JVM options of the nodes",
+                String.join(" ", nodes.jvm()));
     }
 
     private static Extent extent(Values values) {

@@ -24,6 +24,7 @@ final class PostgresEngine implements Engine {
             "full_page_writes", "on",
             "shared_buffers", "1GB",
             "max_wal_size", "16GB",
+            "min_wal_size", "8GB",
             "max_connections", "200",
             "shared_preload_libraries", "pg_stat_statements",
             "pg_stat_statements.track", "none");
@@ -35,6 +36,7 @@ final class PostgresEngine implements Engine {
             "full_page_writes",
             "wal_sync_method",
             "shared_buffers",
+            "min_wal_size",
             "max_wal_size",
             "checkpoint_timeout");
 

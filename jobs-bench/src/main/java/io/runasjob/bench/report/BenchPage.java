@@ -28,23 +28,24 @@ final class BenchPage {
                 # Benchmarks
 
                 Written by the benchmark itself; do not edit. RunAsJob beside its peers and beside the bare database, side by
-                side on one durable server, interleaved. Every run has an empty database and JVMs of its own, which
-                are measured when their compiler works for less than a tenth of the time under the same load, or after 8 s of
-                it, and then has caught up. A run counts only when exactly the submitted jobs were finished. All systems have their full guards on; RunAsJob, JobRunr and the
-                bare database keep finished jobs, db-scheduler and Quartz delete them.
+                side on one durable server, interleaved. Every run has an empty database and JVMs of its own, which are
+                measured when their compiler works for less than a tenth of the time under the same load, or at the end of the
+                warm-up, and then has caught up. A run counts only when exactly the submitted jobs were finished. All systems
+                have their full guards on; RunAsJob, JobRunr and the bare database keep finished jobs, db-scheduler and Quartz
+                delete them.
 
                 ```
                 mvn -Pbench                                   # the default workloads
-                mvn -Pbench -Dbench.workloads=all -Dbench.sustained=60 -Dbench.probes=300 -Dbench.publish=true
+                mvn -Pbench -Dbench.workloads=all -Dbench.warmup=8 -Dbench.sustained=60 -Dbench.probes=300
                 mvn -Pbench -Dbench.systems=runasjob,bare -Dbench.workloads=drain-20000 -Dbench.repetitions=5
                 mvn -Pbench -Dbench.engine=mariadb             # RunAsJob alone; also h2, mongodb
                 mvn -Pbench -Dbench.jmh                        # the inner parts alone, without a database
                 ```
 
-                `bench.engine` (`postgresql`, `mariadb`, `h2`, `mongodb`), `bench.systems`, `bench.workloads` (names, `default` or `all`), `bench.repetitions`,
-                `bench.scale` (1 is full size), `bench.sustained` (seconds), `bench.probes` (latencies in a run), `bench.jvm`
-                (options for the JVMs of the nodes), `bench.publish` (also writes this page). Results are in
-                `jobs-bench/target/bench.json`.
+                `bench.engine` (`postgresql`, `mariadb`, `h2`, `mongodb`), `bench.systems`, `bench.workloads` (names, `default`
+                or `all`), `bench.repetitions`, `bench.scale` (1 is full size), `bench.warmup` and `bench.sustained` (seconds),
+                `bench.probes` (latencies in a run), `bench.jvm` (options for the JVMs of the nodes), `bench.publish` (also
+                writes this page). Results are in `jobs-bench/target/bench.json`.
 
                 """);
     }

@@ -4,10 +4,16 @@ package io.runasjob.bench.workload;
  * How large the runs are: 1 is the size that a workload's name says, less makes fewer jobs and shorter times.
  *
  * @param factor more than 0
+ * @param warmUpMillis the longest that a JVM is warmed up, at factor 1
  * @param sustainedMillis how long jobs are submitted and worked on together, at factor 1
  * @param fullProbes how many latencies are measured in a run, at factor 1
  */
-public record Scale(double factor, long sustainedMillis, int fullProbes) {
+public record Scale(double factor, long warmUpMillis, long sustainedMillis, int fullProbes) {
+    /** The same by another factor. */
+    public Scale times(double more) {
+        return new Scale(factor * more, warmUpMillis, sustainedMillis, fullProbes);
+    }
+
     /** So many jobs, scaled, at least 20. */
     public int jobs(long full) {
         return (int) Math.max(Math.min(full, 20), Math.round(full * factor));
@@ -16,6 +22,11 @@ public record Scale(double factor, long sustainedMillis, int fullProbes) {
     /** So many milliseconds, scaled, at least 200. */
     public long millis(long full) {
         return Math.max(200, Math.round(full * factor));
+    }
+
+    /** How many milliseconds a JVM is warmed up at most. */
+    long warmUp() {
+        return millis(warmUpMillis);
     }
 
     /** How many milliseconds jobs are submitted and worked on together. */

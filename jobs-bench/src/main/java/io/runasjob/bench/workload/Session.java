@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Session implements AutoCloseable {
     private static final long LONGEST_MILLIS = 600_000;
     private static final long QUIET_MILLIS = 500;
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int MOST_BYTES_AT_ONCE = 4 << 20;
     private static final int MOST_JOBS_AT_ONCE = 1_000;
 

@@ -30,7 +30,7 @@ class DeliveryTest {
     @BeforeEach
     void open() throws Exception {
         engine = Engines.start("h2", folder);
-        session = new Session(engine, JobSystems.RUNASJOB, new Scale(0.001, 1_000, 20), List.of());
+        session = new Session(engine, JobSystems.RUNASJOB, new Scale(0.001, 1_000, 1_000, 20), List.of());
         node = session.node(Role.WORKER);
     }
 
