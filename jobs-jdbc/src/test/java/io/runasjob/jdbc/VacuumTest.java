@@ -7,6 +7,8 @@ import io.runasjob.job.NodeId;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class VacuumTest {
@@ -24,6 +26,31 @@ class VacuumTest {
             await().until(() -> vacuums() == 1);
             store.tidy();
             assertThat(vacuums()).isEqualTo(1);
+        }
+    }
+
+    /** All nodes together take no more of the server's time than one would. */
+    @Test
+    void the_table_rests_after_the_vacuum_of_another_node() throws SQLException {
+        AtomicLong seconds = new AtomicLong();
+        try (JdbcJobStore store = JdbcJobStore.open(url);
+                Database database = new Database(new WatchedDataSource(url), "test");
+                Connection connection = DriverManager.getConnection(url)) {
+            database.adopt(connection);
+            Vacuum vacuum = new Vacuum(
+                    database,
+                    new Sql(JdbcDialect.POSTGRESQL, "job"),
+                    () -> TimeUnit.SECONDS.toNanos(seconds.getAndIncrement()));
+            vacuum.claimed(1_000);
+            vacuum.run(); // takes a second by this clock, so that the next comes after twenty
+            await().until(() -> vacuums() == 1);
+            claim(store, 1_000);
+            store.tidy();
+            await().until(() -> vacuums() == 2);
+            vacuum.claimed(1_000);
+            seconds.addAndGet(20);
+            vacuum.run();
+            assertThat(vacuums()).isEqualTo(2);
         }
     }
 
