@@ -54,8 +54,8 @@ record Options(
         Scale scale = new Scale(
                 factor,
                 1_000 * Long.parseLong(values.get("warmup", "4")),
-                1_000 * Long.parseLong(values.get("sustained", "4")),
-                Integer.parseInt(values.get("probes", "15")));
+                1_000 * Long.parseLong(values.get("sustained", "3")),
+                Integer.parseInt(values.get("probes", "12")));
         return new Options(
                 values.get("engine", "postgresql"),
                 systems(values.get("systems", "all")),
