@@ -53,7 +53,7 @@ record Options(
         double factor = Double.parseDouble(values.get("scale", "1"));
         Scale scale = new Scale(
                 factor,
-                1_000 * Long.parseLong(values.get("warmup", "3")),
+                1_000 * Long.parseLong(values.get("warmup", "4")),
                 1_000 * Long.parseLong(values.get("sustained", "3")),
                 Integer.parseInt(values.get("probes", "12")));
         return new Options(

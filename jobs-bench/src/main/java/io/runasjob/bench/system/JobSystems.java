@@ -6,15 +6,15 @@ import java.util.List;
 /** The systems by name. */
 public enum JobSystems {
     /** This project. */
-    RUNASJOB("runasjob", 60_000),
+    RUNASJOB("runasjob", 120_000),
     /** db-scheduler. */
-    DB_SCHEDULER("db-scheduler", 20_000),
+    DB_SCHEDULER("db-scheduler", 40_000),
     /** JobRunr. */
     JOBRUNR("jobrunr", 3_000),
     /** Quartz. */
     QUARTZ("quartz", 400),
     /** Plain JDBC on the tables of RunAsJob. */
-    BARE("bare", 60_000);
+    BARE("bare", 120_000);
 
     private final String label;
     private final int warmUpJobs;
