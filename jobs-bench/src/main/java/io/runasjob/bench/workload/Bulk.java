@@ -26,7 +26,7 @@ record Bulk(int batch) implements Workload {
     public Sample run(Session session) throws Exception {
         NodeProcess client = session.node(Role.CLIENT);
         new WarmUp(session)
-                .run(number -> session.warmed(
+                .untilWarm(number -> session.warmed(
                         submit(session, client, WARM_UP_MILLIS).get("count").asLong()));
         Window window = Window.open(session);
         JsonNode answer = submit(session, client, MILLIS);

@@ -47,7 +47,7 @@ record LatencyIdle(boolean otherJvm) implements Workload {
         int probes = session.scale().probes();
         NodeProcess worker = session.node(Role.WORKER);
         NodeProcess client = otherJvm ? session.node(Role.CLIENT) : worker;
-        new WarmUp(session).run(number -> warm(session, worker, client));
+        new WarmUp(session).untilWarm(number -> warm(session, worker, client));
         session.awaitCompiled();
         worker.ask("reset base=? count=? times=1", Session.BASE, NOT_COUNTED + probes);
         worker.ask("resume");

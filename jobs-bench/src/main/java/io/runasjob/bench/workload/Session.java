@@ -92,17 +92,23 @@ public final class Session implements AutoCloseable {
 
     /** A worker whose JVM is warm, and which is paused. */
     NodeProcess warmWorker() throws IOException {
-        return warmWorkers(1).get(0);
+        NodeProcess worker = node(Role.WORKER);
+        new WarmUp(this).untilWarm(this::warm);
+        return worker;
     }
 
-    /** The same several times: they get warm together, since some systems are paused together. */
+    /** Several that are alike: they get warm together, since some systems are paused together. */
     List<NodeProcess> warmWorkers(int count) throws IOException {
-        int jobs = scale.jobs(engine.warmUp(system.warmUpJobs())) * count;
         for (int i = 0; i < count; i++) {
             node(Role.WORKER);
         }
-        new WarmUp(this).run(number -> runSome(number == 0 ? jobs : Math.max(1, jobs / LATER_ROUNDS)));
+        new WarmUp(this).forLong(this::warm);
         return List.copyOf(nodes);
+    }
+
+    private void warm(int round) throws IOException {
+        int jobs = scale.jobs(engine.warmUp(system.warmUpJobs())) * nodes.size();
+        runSome(round == 0 ? jobs : Math.max(1, jobs / LATER_ROUNDS));
     }
 
     private void runSome(int jobs) throws IOException {

@@ -34,7 +34,7 @@ record Single(int threads, boolean together) implements Workload {
     @Override
     public Sample run(Session session) throws Exception {
         NodeProcess client = session.node(together ? Role.CLIENT_SHARING_COMMITS : Role.CLIENT);
-        new WarmUp(session).run(number -> session.warmed(warm(session, client)));
+        new WarmUp(session).untilWarm(number -> session.warmed(warm(session, client)));
         Window window = Window.open(session);
         JsonNode answer = submit(session, client, MILLIS);
         long count = answer.get("count").asLong();

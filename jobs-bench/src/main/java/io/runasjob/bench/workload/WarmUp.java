@@ -3,12 +3,7 @@ package io.runasjob.bench.workload;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Rounds of load before anything is measured, until every JVM is warm: all compilers together work for less than {@value
- * #WARM_PERCENT} % of a round, on each processor that they could have. At least two rounds, since the first begins cold; none
- * begins after {@link Scale#warmUp()}, or {@value #LONGER} times that where the JVMs are more than the processors, however cold
- * they still are.
- */
+/** Rounds of load before anything is measured, so that it is not measured while the JVMs compile. */
 final class WarmUp {
     private static final int WARM_PERCENT = 10;
     private static final int LONGER = 8;
@@ -31,17 +26,32 @@ final class WarmUp {
         void run(int number) throws IOException;
     }
 
-    void run(Round round) throws IOException {
-        long begin = System.nanoTime();
+    /**
+     * Until every JVM is warm: all compilers together work for less than {@value #WARM_PERCENT} % of a round, on each
+     * processor that they could have. At least two rounds, since the first begins cold; none begins after {@link
+     * Scale#warmUp()}, however cold they still are.
+     */
+    void untilWarm(Round round) throws IOException {
+        long end = System.nanoTime() + longestNanos(1);
         boolean warm = false;
-        for (int number = 0; number < 2 || (!warm && System.nanoTime() - begin < longestNanos()); number++) {
+        for (int number = 0; number < 2 || (!warm && System.nanoTime() - end < 0); number++) {
             warm = isWarmAfter(round, number);
         }
     }
 
-    private long longestNanos() {
-        long millis = session.scale().warmUp();
-        return TimeUnit.MILLISECONDS.toNanos(session.nodes().size() > PROCESSORS ? LONGER * millis : millis);
+    /**
+     * {@value #LONGER} times as long, warm or not: what more JVMs than processors need. Few nodes that are compared with many
+     * find as large a history then.
+     */
+    void forLong(Round round) throws IOException {
+        long end = System.nanoTime() + longestNanos(LONGER);
+        for (int number = 0; number < 2 || System.nanoTime() - end < 0; number++) {
+            round.run(number);
+        }
+    }
+
+    private long longestNanos(int times) {
+        return TimeUnit.MILLISECONDS.toNanos(times * session.scale().warmUp());
     }
 
     /** All nodes together, since they warm up side by side. */
