@@ -21,9 +21,6 @@ import java.util.OptionalInt;
 
 /** Runs the benchmark: {@code mvn -Pbench}. See {@link Options} for what can be chosen. */
 public final class Benchmark {
-    /** Counting runs are smaller: what is counted for each job does not depend much on how many there are. */
-    private static final double COUNTING_FACTOR = 0.1;
-
     private final Options options;
     private final Results results;
 
@@ -94,7 +91,7 @@ public final class Benchmark {
 
     private void count(Engine engine, Workload workload, JobSystems system) throws Exception {
         if (workload.counting() == Counting.APART) {
-            runOnce(engine, workload, system, options.scale().times(COUNTING_FACTOR), OptionalInt.empty());
+            runOnce(engine, workload, system, options.scale().forCounting(), OptionalInt.empty());
         }
     }
 

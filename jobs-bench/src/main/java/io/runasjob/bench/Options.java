@@ -54,7 +54,7 @@ record Options(
         Scale scale = new Scale(
                 factor,
                 1_000 * Long.parseLong(values.get("warmup", "4")),
-                1_000 * Long.parseLong(values.get("sustained", "3")),
+                1_000 * Long.parseLong(values.get("sustained", "2")),
                 Integer.parseInt(values.get("probes", "12")));
         return new Options(
                 values.get("engine", "postgresql"),

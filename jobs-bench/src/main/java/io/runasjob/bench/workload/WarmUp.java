@@ -28,13 +28,14 @@ final class WarmUp {
 
     /**
      * Until every JVM is warm: all compilers together work for less than {@value #WARM_PERCENT} % of a round, on each
-     * processor that they could have. At least two rounds, since the first begins cold; none begins after {@link
-     * Scale#warmUp()}, however cold they still are.
+     * processor that they could have. At least two rounds, since the first begins cold; after those none begins later than
+     * {@link Scale#warmUp()}, however cold they still are. One round when there shall be no warm-up.
      */
     void untilWarm(Round round) throws IOException {
         long end = System.nanoTime() + longestNanos(1);
+        int least = session.scale().warmUp() == 0 ? 1 : 2;
         boolean warm = false;
-        for (int number = 0; number < 2 || (!warm && System.nanoTime() - end < 0); number++) {
+        for (int number = 0; number < least || (!warm && System.nanoTime() - end < 0); number++) {
             warm = isWarmAfter(round, number);
         }
     }
@@ -45,7 +46,7 @@ final class WarmUp {
      */
     void forLong(Round round) throws IOException {
         long end = System.nanoTime() + longestNanos(LONGER);
-        for (int number = 0; number < 2 || System.nanoTime() - end < 0; number++) {
+        for (int number = 0; number == 0 || System.nanoTime() - end < 0; number++) {
             round.run(number);
         }
     }
