@@ -44,9 +44,9 @@ public enum JobSystems {
         return this == JOBRUNR || this == QUARTZ ? 1_000 : 10_000;
     }
 
-    /** How many of so many jobs it is given: Quartz, which would take minutes, gets a tenth. */
+    /** How many of so many jobs it is given: Quartz, which would take minutes, gets a twentieth. */
     public long share(long jobs) {
-        return this == QUARTZ ? jobs / 10 : jobs;
+        return this == QUARTZ ? jobs / 20 : jobs;
     }
 
     /** One that is not open yet, on the database with this URL. */
