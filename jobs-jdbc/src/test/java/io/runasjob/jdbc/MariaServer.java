@@ -63,6 +63,7 @@ final class MariaServer {
         builder.setSocket(data.resolve("s").toString());
         builder.addArg("--pid-file=" + data.resolve("server.pid"));
         builder.addArg("--bind-address=127.0.0.1");
+        builder.addArg("--skip-ssl"); // or each start looks for a key of 4,096 bits, for up to half a minute
         builder.addArg("--max_allowed_packet=16M");
         builder.addArg("--max-connections=300");
         builder.addArg("--innodb-flush-log-at-trx-commit=0");

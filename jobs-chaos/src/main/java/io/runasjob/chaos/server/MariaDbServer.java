@@ -82,6 +82,7 @@ final class MariaDbServer implements DatabaseServer {
         builder.setSocket(folder.resolve("s").toString());
         builder.addArg("--pid-file=" + pidFile(folder));
         builder.addArg("--bind-address=127.0.0.1");
+        builder.addArg("--skip-ssl"); // or each start looks for a key of 4,096 bits, for up to half a minute
         builder.addArg("--max-connections=300");
         builder.addArg("--innodb-flush-log-at-trx-commit=1");
         if (System.getProperty("user.name").equals("root")) {
