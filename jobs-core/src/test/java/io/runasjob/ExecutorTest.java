@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -91,6 +92,28 @@ class ExecutorTest {
             assertThat(job.run().failures()).isZero();
             assertThat(outcomes).endsWith(Outcome.SUCCEEDED).startsWith(Outcome.RELEASED);
             assertThat(outcomes).as("a full executor is not hammered").hasSizeLessThan(30);
+        }
+    }
+
+    /** The first error breaks off the claimer in the midst of handing over, and again where it would say so. */
+    @Test
+    void a_job_that_was_claimed_and_could_not_be_handed_over_goes_back_and_runs() throws InterruptedException {
+        InMemoryJobStore store = new InMemoryJobStore();
+        AtomicInteger calls = new AtomicInteger();
+        JobExecutor failing = JobExecutor.of(task -> {
+            if (calls.getAndIncrement() == 0) {
+                throw new Unspeakable();
+            }
+            new Thread(task, "at-last").start();
+        });
+        try (JobService submitting = serviceOn(store).submitOnly().start();
+                JobService working = serviceOn(store).executor(failing).start()) {
+            JobHandle<String> handle = submitting.submit(JobRequest.ofType("where", ""));
+            assertThat(handle.await(LONG)).contains("at-last");
+            assertThat(handle.job().run().failures()).isZero();
+            assertThat(working.attempts(handle.id()))
+                    .extracting(Attempt::outcome)
+                    .containsExactly(Outcome.RELEASED, Outcome.SUCCEEDED);
         }
     }
 }

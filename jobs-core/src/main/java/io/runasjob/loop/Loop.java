@@ -138,6 +138,16 @@ public final class Loop {
 
     private long failed(Throwable e) {
         failures++;
+        try {
+            complain(e);
+        } catch (RuntimeException | Error second) { // memory may be short: the next failure is told of
+            complained = false;
+        }
+        long backoff = Math.min(LONGEST_BACKOFF_NANOS, FIRST_BACKOFF_NANOS << Math.min(failures - 1, 8));
+        return (long) (backoff * (1 + 0.2 * ThreadLocalRandom.current().nextDouble()));
+    }
+
+    private void complain(Throwable e) {
         boolean quiet = stopping || complained || outage.explains(name, e);
         if (quiet) {
             LOG.atDebug().addKeyValue("loop", name).setCause(e).log("{} failed ({})", name, failures);
@@ -145,8 +155,6 @@ public final class Loop {
             complained = true;
             LOG.atWarn().addKeyValue("loop", name).setCause(e).log("{} failed; it tries again until it works", name);
         }
-        long backoff = Math.min(LONGEST_BACKOFF_NANOS, FIRST_BACKOFF_NANOS << Math.min(failures - 1, 8));
-        return (long) (backoff * (1 + 0.2 * ThreadLocalRandom.current().nextDouble()));
     }
 
     private void sleep(long nanos, boolean wakeable) {

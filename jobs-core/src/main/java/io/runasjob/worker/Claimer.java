@@ -197,7 +197,7 @@ final class Claimer {
         // before anything runs: what is given back must not be lost with this node
         giveBack(leasesOf(claimed, jobs));
         unsure = false;
-        hand(jobs.stream().map(held::hold).toList());
+        accept(jobs);
         return jobs;
     }
 
@@ -227,7 +227,28 @@ final class Claimer {
         if (stopping) {
             giveBack(leased.stream().flatMap(job -> job.lease().stream()).toList());
         } else {
+            accept(leased);
+        }
+    }
+
+    private void accept(List<Job> leased) {
+        try {
             hand(leased.stream().map(held::hold).toList());
+        } catch (RuntimeException | Error e) {
+            doubt();
+            breakOff(leased, e);
+            throw e;
+        }
+    }
+
+    /** What has begun goes on; takes no memory, which may be short. */
+    private void breakOff(List<Job> leased, Throwable why) {
+        for (int i = 0; i < leased.size(); i++) {
+            Job job = leased.get(i);
+            HeldAttempt attempt = held.find(job.id());
+            if (attempt != null && attempt.attempt() == job.attempt() && attempt.stopUnlessBegun(StopReason.RELEASED)) {
+                attempt.breakOff(why);
+            }
         }
     }
 

@@ -76,7 +76,7 @@ final class Errors {
     private static String described(Supplier<String> description) {
         try {
             return description.get();
-        } catch (RuntimeException | VirtualMachineError e) {
+        } catch (RuntimeException | Error e) {
             return "(could not be described: " + e.getClass().getName() + ")";
         }
     }

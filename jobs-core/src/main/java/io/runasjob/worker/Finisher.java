@@ -73,8 +73,9 @@ final class Finisher {
 
     /** Takes over the end of an attempt; a second end of the same attempt is dropped. */
     void finish(HeldAttempt attempt, AttemptEnd end) {
+        Ending ending = new Ending(attempt, end);
         if (attempt.end()) {
-            add(new Ending(attempt, end));
+            add(ending);
         }
     }
 
@@ -94,7 +95,12 @@ final class Finisher {
     }
 
     private void add(Ending ending) {
-        queue.add(ending);
+        try {
+            queue.add(ending);
+        } catch (OutOfMemoryError e) {
+            ending.attempt.notEnded();
+            throw e;
+        }
         loop.wake();
     }
 
@@ -121,7 +127,8 @@ final class Finisher {
                 batch.stream().map(ending -> ending.attempt.id()).collect(Collectors.toCollection(HashSet::new));
         Ending next = queue.peek();
         while (next != null && batch.size() < MOST && jobs.add(next.attempt.id())) {
-            batch.add(queue.remove());
+            batch.add(next);
+            queue.remove();
             next = queue.peek();
         }
     }
@@ -134,7 +141,7 @@ final class Finisher {
             Set<Lease> written = store.finish(ends);
             settle(List.copyOf(batch), unsure ? withWrittenBefore(ends, written) : written);
             unsure = false;
-        } catch (StoreUnavailableException | StoreClosedException e) {
+        } catch (StoreUnavailableException | StoreClosedException | Error e) {
             unsure = true;
             throw e;
         } catch (RuntimeException e) {
@@ -194,8 +201,8 @@ final class Finisher {
      * it here.
      */
     private void settle(List<Ending> settled, Set<Lease> written) {
-        batch.subList(0, settled.size()).clear();
         held.removeAll(settled.stream().map(Ending::attempt).toList());
+        batch.subList(0, settled.size()).clear();
         for (Ending ending : settled) {
             boolean stored = written.contains(ending.end.lease());
             tell(ending, stored);

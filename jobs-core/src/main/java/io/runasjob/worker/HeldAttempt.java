@@ -34,6 +34,7 @@ final class HeldAttempt implements JobContext, FencedAttempt {
     private @Nullable Thread shielded;
     private volatile @Nullable Completion completion;
     private volatile @Nullable Throwable refusal;
+    private volatile @Nullable Throwable brokenBy;
 
     /** Ends an attempt inside a transaction of its handler's. */
     @FunctionalInterface
@@ -217,6 +218,25 @@ final class HeldAttempt implements JobContext, FencedAttempt {
     /** Claims the right to give this attempt its one end; true for the first caller only. */
     boolean end() {
         return ended.compareAndSet(false, true);
+    }
+
+    /** Who claimed the right to end this attempt could not do so: somebody else may. */
+    void notEnded() {
+        ended.set(false);
+    }
+
+    /**
+     * No thread works on this attempt any more, though it has no end: {@link Watch} sees to it. Takes no memory, which may be
+     * short.
+     */
+    void breakOff(Throwable why) {
+        brokenBy = why;
+    }
+
+    /** Why our own code gave up on this attempt, or null. */
+    @Nullable
+    Throwable brokenBy() {
+        return brokenBy;
     }
 
     private static long saturated(Duration duration) {

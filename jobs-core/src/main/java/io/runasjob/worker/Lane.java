@@ -173,11 +173,12 @@ final class Lane {
             try {
                 executor.execute(this::work);
             } catch (RuntimeException | Error e) { // whatever it is, the threads that were not started work on nothing
+                Collection<HeldAttempt> left = refused(starting - started, nowNanos);
                 LOG.atWarn()
                         .addKeyValue("queue", queue)
                         .setCause(e)
                         .log("The executor takes no more jobs: they go back");
-                return refused(starting - started, nowNanos);
+                return left;
             }
         }
         return List.of();
@@ -194,8 +195,17 @@ final class Lane {
     private void work() {
         HeldAttempt next = take(System.nanoTime(), false);
         while (next != null) {
-            runner.accept(next);
+            run(next);
             next = take(System.nanoTime(), true);
+        }
+    }
+
+    /** Without this the thread would end, and its place as a worker and the attempt would be lost. */
+    private void run(HeldAttempt attempt) {
+        try {
+            runner.accept(attempt);
+        } catch (RuntimeException | Error e) {
+            attempt.breakOff(e);
         }
     }
 

@@ -7,8 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the monotonic clock every {@value #TICK_MILLIS} ms: interrupts attempts whose timeout strikes, and fences the node
- * when its lease runs out. It never talks to the store, so no store can hold it up. Safe for use by many threads.
+ * Looks at the monotonic clock every {@value #TICK_MILLIS} ms: interrupts attempts whose timeout strikes, fences the node
+ * when its lease runs out, and has attempts ended that no thread works on any more. It never talks to the store, so no store can
+ * hold it up. Safe for use by many threads.
  *
  * <p>An attempt that goes on for 10 s after its timeout is ended without waiting for its thread, which keeps its place as a
  * busy worker until the handler returns.
@@ -21,13 +22,18 @@ final class Watch {
     private final Membership membership;
     private final HeldAttempts held;
     private final Consumer<HeldAttempt> onStubborn;
+    private final Consumer<HeldAttempt> onBroken;
     private final Loop loop = new Loop("watch", Duration.ZERO, this::look);
 
-    /** @param onStubborn ends an attempt whose handler does not react to its timeout */
-    Watch(Membership membership, HeldAttempts held, Consumer<HeldAttempt> onStubborn) {
+    /**
+     * @param onStubborn ends an attempt whose handler does not react to its timeout
+     * @param onBroken ends an attempt that broke off in our own code, which may have ended since; it is told until it has
+     */
+    Watch(Membership membership, HeldAttempts held, Consumer<HeldAttempt> onStubborn, Consumer<HeldAttempt> onBroken) {
         this.membership = membership;
         this.held = held;
         this.onStubborn = onStubborn;
+        this.onBroken = onBroken;
     }
 
     void start() {
@@ -44,6 +50,9 @@ final class Watch {
         long now = System.nanoTime();
         for (HeldAttempt attempt : held.all()) {
             checkTimeout(attempt, now);
+            if (attempt.brokenBy() != null) {
+                onBroken.accept(attempt);
+            }
         }
         return Duration.ofMillis(TICK_MILLIS);
     }

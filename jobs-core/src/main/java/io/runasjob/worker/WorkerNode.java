@@ -79,7 +79,7 @@ public final class WorkerNode {
         this.fencedEnds = new FencedEnds(store, runner, progress, finisher);
         this.lookout = new Lookout(store, membership, findings::ring);
         this.heart = new Heart(store, membership, held, registration(), settings.heartbeat(), lookout::seen);
-        this.watch = new Watch(membership, held, this::endStubborn);
+        this.watch = new Watch(membership, held, this::endStubborn, this::endBroken);
         this.claimer = new Claimer(store, membership, lanes(), types.names(), held, finisher);
     }
 
@@ -264,15 +264,9 @@ public final class WorkerNode {
     private void work(HeldAttempt attempt) {
         try {
             finisher.finish(attempt, runner.run(attempt).end());
-        } catch (RuntimeException | Error e) {
-            // first this: where memory is short, the line for the log may fail too
-            finisher.finish(attempt, new AttemptEnd.Released(attempt.lease()));
-            LOG.atError()
-                    .addKeyValue("job", attempt.id())
-                    .setCause(e)
-                    .log("An attempt broke off in our own code: it goes back");
+        } finally {
+            clearInterrupt();
         }
-        clearInterrupt();
     }
 
     /** A handler that interrupted its own thread must not hit the next job on it. */
@@ -316,6 +310,17 @@ public final class WorkerNode {
                             attempt.attempt());
             finisher.finish(attempt, AttemptRunner.stubborn(attempt, type));
         });
+    }
+
+    private void endBroken(HeldAttempt attempt) {
+        if (!attempt.hasEnded()) {
+            finisher.finish(attempt, new AttemptEnd.Released(attempt.lease()));
+            LOG.atError()
+                    .addKeyValue("job", attempt.id())
+                    .addKeyValue("type", attempt.type())
+                    .setCause(attempt.brokenBy())
+                    .log("Attempt {} broke off in our own code: it goes back", attempt.attempt());
+        }
     }
 
     private void drain() {

@@ -3,6 +3,7 @@ package io.runasjob.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runasjob.CapturedLog;
+import io.runasjob.Unspeakable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,6 +158,15 @@ class LoopTest {
     void an_error_of_the_jvm_does_not_end_the_loop() throws InterruptedException {
         started("erring", Duration.ZERO, () -> {
             throw new StackOverflowError();
+        });
+        assertThat(gap()).isGreaterThanOrEqualTo(Duration.ofMillis(500));
+    }
+
+    /** As where there is no memory for the line in the log either. */
+    @Test
+    void an_error_that_cannot_be_logged_does_not_end_the_loop() throws InterruptedException {
+        started("speechless", Duration.ZERO, () -> {
+            throw new Unspeakable();
         });
         assertThat(gap()).isGreaterThanOrEqualTo(Duration.ofMillis(500));
     }

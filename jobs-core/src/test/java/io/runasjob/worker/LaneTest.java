@@ -196,6 +196,28 @@ class LaneTest {
     }
 
     @Test
+    void a_job_that_breaks_off_is_marked_and_takes_no_worker_away() {
+        List<HeldAttempt> claimed = attempts(2);
+        LinkageError why = new LinkageError("of our own code");
+        Lane breaking = new Lane(
+                "default",
+                1,
+                JobExecutor.of(this::startThread),
+                attempt -> {
+                    ran.add(attempt);
+                    if (attempt == claimed.get(0)) {
+                        throw why;
+                    }
+                },
+                () -> hungry++);
+        breaking.accept(claimed, 0);
+        threads.get(0).run();
+        assertThat(ran).containsExactlyElementsOf(claimed);
+        assertThat(claimed).extracting(HeldAttempt::brokenBy).containsExactly(why, null);
+        assertThat(breaking.free(0)).isEqualTo(1);
+    }
+
+    @Test
     void jobs_that_one_thread_of_two_would_run_stay() {
         threadsLeft = 1;
         List<HeldAttempt> claimed = attempts(2);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.runasjob.job.JobType;
 import io.runasjob.spi.AttemptEnd;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,8 +21,9 @@ class WatchTest {
     private static final Duration LONG = Duration.ofSeconds(10);
 
     private final BlockingQueue<HeldAttempt> stubborn = new LinkedBlockingQueue<>();
+    private final BlockingQueue<HeldAttempt> broken = new LinkedBlockingQueue<>();
     private final HeldAttempts held = new HeldAttempts(attempt -> {}, Attempts.NO_TRANSACTIONS);
-    private Watch watch = new Watch(new Membership(Duration.ofHours(1)), held, stubborn::add);
+    private Watch watch = new Watch(new Membership(Duration.ofHours(1)), held, stubborn::add, broken::add);
 
     @AfterEach
     void stop() throws InterruptedException {
@@ -84,9 +86,22 @@ class WatchTest {
     }
 
     @Test
+    void an_attempt_that_broke_off_is_told_of_until_it_is_held_no_longer() throws InterruptedException {
+        HeldAttempt whole = held.hold(Attempts.leased());
+        HeldAttempt attempt = held.hold(Attempts.leased());
+        attempt.breakOff(new OutOfMemoryError("of our own code"));
+        watch.start();
+        assertThat(broken.poll(10, TimeUnit.SECONDS)).isSameAs(attempt);
+        assertThat(broken.poll(10, TimeUnit.SECONDS)).as("again").isSameAs(attempt);
+        held.removeAll(List.of(attempt));
+        watch.stop(LONG);
+        assertThat(broken).doesNotContain(whole);
+    }
+
+    @Test
     void all_attempts_are_stopped_when_the_node_was_not_renewed_for_two_thirds_of_its_lease() {
         Membership expired = new Membership(Duration.ZERO);
-        watch = new Watch(expired, held, stubborn::add);
+        watch = new Watch(expired, held, stubborn::add, broken::add);
         HeldAttempt running = held.hold(Attempts.leased());
         HeldAttempt waiting = held.hold(Attempts.leased());
         running.begin(System.nanoTime());

@@ -93,11 +93,11 @@ final class WakeUpListener implements Runnable {
             }
         } catch (SQLException e) {
             lost(e, ListeningConnection.UNSUPPORTED.equals(e.getSQLState()));
-        } catch (RuntimeException e) {
-            lost(e, false);
         } catch (LinkageError e) {
             // no pgjdbc on the class path
             lost(e, true);
+        } catch (RuntimeException | Error e) { // nobody else would start this thread again
+            lost(e, false);
         } finally {
             state.listens(false);
             current = null;

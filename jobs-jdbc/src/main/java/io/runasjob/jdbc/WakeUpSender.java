@@ -109,7 +109,7 @@ final class WakeUpSender implements Runnable {
         try {
             channel.send(bells);
             state.works(WakeUpState.Way.OUT);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) { // nobody else would start this thread again
             bells.forEach(outbox::add);
             probing = !state.hears();
             pace.attempted(start);

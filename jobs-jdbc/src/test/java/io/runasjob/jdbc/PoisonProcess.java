@@ -2,13 +2,19 @@ package io.runasjob.jdbc;
 
 import io.runasjob.JobService;
 import io.runasjob.annotation.RunAsJob;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A worker in a JVM of its own, with jobs that do it harm: {@code url}. It says READY. Its end of input ends it. */
+/**
+ * A worker in a JVM of its own, with jobs that do it harm: {@code url}. It says READY, and to whoever speaks with it which loops
+ * live. Its end of input ends it.
+ */
 final class PoisonProcess {
     static final int WORKERS = 4;
 
@@ -62,9 +68,19 @@ final class PoisonProcess {
                 .start();
         System.out.println("READY");
         System.out.flush();
-        while (System.in.read() >= 0) {
-            // somebody speaks; only the end matters
+        BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        while (input.readLine() != null) {
+            System.out.println("LOOPS " + String.join(" ", loops()));
+            System.out.flush();
         }
         service.close();
+    }
+
+    private static List<String> loops() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("runasjob-") && !name.startsWith("runasjob-worker-"))
+                .sorted()
+                .toList();
     }
 }

@@ -26,7 +26,7 @@ public record Scale(double factor, long warmUpMillis, long sustainedMillis, int 
         return Math.max(200, Math.round(full * factor));
     }
 
-    /** How many milliseconds a JVM is warmed up at most, after the first round of load. */
+    /** After how many milliseconds of load no further round of a warm-up begins. */
     long warmUp() {
         return warmUpMillis == 0 ? 0 : millis(warmUpMillis);
     }
