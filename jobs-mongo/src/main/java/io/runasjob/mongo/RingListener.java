@@ -1,6 +1,5 @@
 package io.runasjob.mongo;
 
-import com.mongodb.MongoException;
 import com.mongodb.client.MongoChangeStreamCursor;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import io.runasjob.spi.WakeUp.Bell;
@@ -56,7 +55,7 @@ final class RingListener implements AutoCloseable {
         while (!closed) {
             try {
                 listen();
-            } catch (MongoException | IllegalStateException e) {
+            } catch (RuntimeException | Error e) { // nobody else would start this thread again
                 rest(e);
             } finally {
                 listening = false;
@@ -85,7 +84,7 @@ final class RingListener implements AutoCloseable {
     }
 
     /** A place that the server refused is forgotten. */
-    private void rest(RuntimeException reason) {
+    private void rest(Throwable reason) {
         if (closed) {
             return;
         }

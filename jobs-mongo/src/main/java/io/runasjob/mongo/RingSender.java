@@ -1,6 +1,5 @@
 package io.runasjob.mongo;
 
-import com.mongodb.MongoException;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOptions;
@@ -81,7 +80,7 @@ final class RingSender implements AutoCloseable {
                             Filters.eq(Names.ID, Values.of(UUID.randomUUID())),
                             update,
                             new UpdateOptions().upsert(true));
-        } catch (MongoException | IllegalStateException e) {
+        } catch (RuntimeException | Error e) { // nobody else would start this thread again
             LOG.debug("A ring was not sent", e);
         }
     }
