@@ -281,7 +281,7 @@ final class Claimer {
 
     private void release(Collection<HeldAttempt> attempts) {
         for (HeldAttempt attempt : attempts) {
-            finisher.finish(attempt, new AttemptEnd.Released(attempt.lease()));
+            finisher.release(attempt);
         }
     }
 

@@ -79,7 +79,15 @@ final class Finisher {
         }
     }
 
-    /** The same; completes with true when it is stored that the attempt ended so, with false when it was no longer ours. */
+    /** The attempt goes back to its queue and spends no retry. */
+    void release(HeldAttempt attempt) {
+        finish(attempt, new AttemptEnd.Released(attempt.lease()));
+    }
+
+    /**
+     * Like {@link #finish}; completes with true when it is stored that the attempt ended so, with false when it was no longer
+     * ours.
+     */
     CompletableFuture<Boolean> finishAndTell(HeldAttempt attempt, AttemptEnd end) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         if (attempt.end()) {

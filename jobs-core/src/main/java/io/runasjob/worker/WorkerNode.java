@@ -200,7 +200,7 @@ public final class WorkerNode {
 
         /** Gives the job back: no code runs for it. */
         public void giveBack() {
-            finisher.finish(attempt, new AttemptEnd.Released(attempt.lease()));
+            finisher.release(attempt);
         }
 
         /** Runs the registered handler on this thread and stores its end. */
@@ -314,7 +314,7 @@ public final class WorkerNode {
 
     private void endBroken(HeldAttempt attempt) {
         if (!attempt.hasEnded()) {
-            finisher.finish(attempt, new AttemptEnd.Released(attempt.lease()));
+            finisher.release(attempt);
             LOG.atError()
                     .addKeyValue("job", attempt.id())
                     .addKeyValue("type", attempt.type())
@@ -344,9 +344,7 @@ public final class WorkerNode {
     }
 
     private void release(Predicate<HeldAttempt> which) {
-        held.all().stream()
-                .filter(which)
-                .forEach(attempt -> finisher.finish(attempt, new AttemptEnd.Released(attempt.lease())));
+        held.all().stream().filter(which).forEach(finisher::release);
     }
 
     private Function<NodeId, Registration> registration() {
